@@ -1,0 +1,3 @@
+"""Comity reads the press and keeps the record of what states do with each other."""
+
+__version__ = "0.1.0"

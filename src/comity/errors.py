@@ -1,0 +1,83 @@
+"""One tree of errors. Each says what was wrong, with which input, and what to do."""
+
+from __future__ import annotations
+
+
+class ComityError(Exception):
+    """Base of every error that Comity raises on purpose.
+
+    `code` is stable and machine-readable; `what` says what was wrong and with which input; `remedy` says what to do.
+    """
+
+    code = "error"
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}".strip()
+
+    def __reduce__(self) -> tuple[type[ComityError], tuple[str, str]]:
+        return type(self), (self.what, self.remedy)
+
+
+class UsageError(ComityError):
+    """The command was called with arguments that cannot be understood."""
+
+    code = "usage"
+
+
+class SourceError(ComityError):
+    """A source (file, folder, stream) could not be opened or read."""
+
+    code = "source"
+
+
+class ReadingError(ComityError):
+    """What a source holds could not be made into a page."""
+
+    code = "reading"
+
+
+class NoLexiconError(ComityError):
+    """The page is in a language that no lexicon covers: it is kept, and not coded."""
+
+    code = "no_lexicon"
+
+
+class CodingError(ComityError):
+    """A page could not be coded."""
+
+    code = "coding"
+
+
+class LexiconError(ComityError):
+    """The vocabulary contradicts itself or names something that does not exist."""
+
+    code = "lexicon"
+
+
+class RecordError(ComityError):
+    """A record breaks the contract of the records: evidence, vocabulary or dates."""
+
+    code = "record"
+
+
+class RegisterError(ComityError):
+    """The register could not be opened, read or written."""
+
+    code = "register"
+
+
+class UnknownSideError(ComityError):
+    """A side (country, subdivision, city, body) was asked for that nothing is known of."""
+
+    code = "unknown_side"
+
+
+class EvaluationError(ComityError):
+    """Gold or predictions could not be read or do not fit each other."""
+
+    code = "evaluation"
