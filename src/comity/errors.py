@@ -71,6 +71,12 @@ class RegisterError(ComityError):
     code = "register"
 
 
+class UnknownRecordError(ComityError):
+    """The register holds no record, or no page, of that id."""
+
+    code = "unknown_record"
+
+
 class UnknownSideError(ComityError):
     """A side (country, subdivision, city, body) was asked for that nothing is known of."""
 

@@ -1,0 +1,273 @@
+"""What the register answers with: frozen records, made for reading, that hold no connection to the database.
+
+A *kept* record is the register's own: it has a register id (`ev-…`, `co-…`, `in-…`, `of-…`) that is assigned once and
+never recomputed, and the reports it rests on. `record` is what those reports say. A *report* is what one page says; its
+name within the page is `story/local id`, as `s0/e3`, and belongs to one coding of the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from comity.model import (
+    Coder,
+    Commitment,
+    Event,
+    Failure,
+    Instrument,
+    Office,
+    Record,
+    Span,
+    StoryKind,
+    Zone,
+)
+
+RecordKind = Literal["event", "commitment", "instrument", "office"]
+SideKind = Literal["country", "igo", "subdivision", "city", "body"]
+Stage = Literal["stated", "under_way", "done", "dropped", "no_evidence"]
+"""Stage of a commitment (AidData, Toronto). Until follow-up is read, every commitment is `stated`."""
+
+RECORD_KINDS: tuple[RecordKind, ...] = ("event", "commitment", "instrument", "office")
+
+ENCOUNTER_FORMS = frozenset(
+    "visit meeting courtesy_call audience talks working_session joint_committee summit conference phone_call negotiation"
+    " mediation ceremony inauguration credentials planned_encounter".split()
+)
+"""Forms in which sides meet, or plan to. An event of PLOVER type CONSULT is an encounter whatever its form."""
+
+
+class Side(Record):
+    """One side of a dossier, resolved. `key` names it exactly, and resolves to it again.
+
+    `key` is an ISO 3166-1 alpha-3 code (`VNM`), an ISO 3166-2 code (`FR-BRE`), `IGO/asean`, or the look-up key of a
+    city or a body (`VNM/body/assemblee-nationale`). `label` is its name in the language that was asked for. `admin` is
+    the ISO 3166-2 code of a subdivision, or of the subdivision in which a city lies.
+    """
+
+    kind: SideKind
+    key: str
+    label: str
+    country: str | None = None
+    admin: str | None = None
+
+
+class Filters(Record):
+    """What part of a dossier is wanted; an empty field asks for everything.
+
+    `since` and `until` are EDTF and inclusive: a record stays when the days it may fall on touch them. A record without
+    a known year is left out when either is given, and counted in `Dossier.undated`. `channels` apply to events, to
+    commitments and, through their event, to instruments; `forms` and `statuses` to events alone; `fields` to commitments
+    and instruments alone. Values of one field are alternatives.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    channels: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+class SourceRef(Record):
+    """Where a page's text was found. `name` is a path, `path#line` or `-`; `published` is EDTF."""
+
+    name: str
+    ref: str | None = None
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+class StoryRef(Record):
+    """The story of a page in which a report stands; offsets are code points of the page's text."""
+
+    id: str
+    kind: StoryKind
+    title: str
+    start: int
+    end: int
+
+
+class ReportRef(Record):
+    """What one page says: `page` is the page's id, `report` the name of the report within it, as `s0/e3`.
+
+    `sources` are ordered: the first is the one whose date and publisher the coding used.
+    """
+
+    page: str
+    report: str
+    story: StoryRef
+    sources: tuple[SourceRef, ...]
+    evidence: tuple[Span, ...]
+    rules: tuple[str, ...]
+
+
+class Variant(Record):
+    """One of the values on which reports disagree, and the reports (`page` and `report`) that give it."""
+
+    value: Any
+    reports: tuple[tuple[str, str], ...]
+
+
+class Difference(Record):
+    """A field on which the reports of one record disagree."""
+
+    field: str
+    values: tuple[Variant, ...]
+
+
+class Kept(Record):
+    """Base of the kept records. `retired` is when (UTC, ISO 8601) no report stood for it any more, else null."""
+
+    id: str
+    reports: tuple[ReportRef, ...]
+    differs: tuple[Difference, ...] = ()
+    retired: str | None = None
+
+
+class KeptEvent(Kept):
+    """An event of the register."""
+
+    record: Event
+
+
+class KeptCommitment(Kept):
+    """A commitment; `event` is the register id of the event it hangs on. An affirmed position has no stage."""
+
+    record: Commitment
+    event: str | None = None
+    stage: Stage | None = None
+
+
+class KeptInstrument(Kept):
+    """An instrument; `event` is the register id of the event it hangs on, `channel` that event's channel."""
+
+    record: Instrument
+    event: str | None = None
+    channel: tuple[str, ...] = ()
+
+
+class KeptOffice(Kept):
+    """A title held by a person."""
+
+    record: Office
+
+
+AnyKept = KeptEvent | KeptCommitment | KeptInstrument | KeptOffice
+
+
+class Dossier(Record):
+    """What the register holds on two sides.
+
+    `encounters` and `acts` (all other events) run from the newest to the oldest, those of unknown date last;
+    commitments and instruments likewise; offices by country, then title, the newest holder first. `undated` counts the
+    records that a `since` or `until` left out because their year is unknown.
+    """
+
+    sides: tuple[Side, Side]
+    filters: Filters
+    encounters: tuple[KeptEvent, ...] = ()
+    acts: tuple[KeptEvent, ...] = ()
+    commitments: tuple[KeptCommitment, ...] = ()
+    instruments: tuple[KeptInstrument, ...] = ()
+    offices: tuple[KeptOffice, ...] = ()
+    undated: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no event, commitment or instrument joins the two sides."""
+        return not (self.encounters or self.acts or self.commitments or self.instruments)
+
+
+class KeptStory(Record):
+    """A story of a page with its zones and the kept records that its reports belong to."""
+
+    id: str
+    kind: StoryKind
+    title: str
+    start: int
+    end: int
+    zones: tuple[Zone, ...] = ()
+    events: tuple[KeptEvent, ...] = ()
+    commitments: tuple[KeptCommitment, ...] = ()
+    instruments: tuple[KeptInstrument, ...] = ()
+    offices: tuple[KeptOffice, ...] = ()
+
+    def records(self) -> tuple[AnyKept, ...]:
+        """All kept records of the story, events first."""
+        return (*self.events, *self.commitments, *self.instruments, *self.offices)
+
+
+class KeptPage(Record):
+    """A page: its text, where it was found, and its stories as the current coding tells them apart.
+
+    `failure` says why the page has no coding. `coder` is what made the current coding, or the failure.
+    """
+
+    id: str
+    text: str
+    sources: tuple[SourceRef, ...]
+    stories: tuple[KeptStory, ...] = ()
+    language: str | None = None
+    coder: Coder | None = None
+    failure: Failure | None = None
+
+    @property
+    def title(self) -> str:
+        """The title given with the page, else the first line of its text that is not blank (at most 120 signs)."""
+        given = next((source.title for source in self.sources if source.title), None)
+        return given or next((line.strip() for line in self.text.splitlines() if line.strip()), "")[:120]
+
+
+class FailedPage(Record):
+    """A page that is kept without a coding, and why."""
+
+    page: str
+    name: str
+    failure: Failure
+
+
+class SideCount(Record):
+    """A country or body of states present in the register, with the number of records it stands in."""
+
+    side: Side
+    records: int
+
+
+class DyadCount(Record):
+    """Two countries or bodies of states that stand together in a record, with the number of such records."""
+
+    sides: tuple[Side, Side]
+    records: int
+
+
+class Contents(Record):
+    """How much a register holds: live records only. `first_day` and `last_day` are ISO days of acts, or null."""
+
+    pages: int
+    failed: int
+    events: int
+    commitments: int
+    instruments: int
+    offices: int
+    first_day: str | None
+    last_day: str | None
+
+
+Outcome = Literal["added", "recoded", "known", "failed"]
+
+
+class Added(Record):
+    """What became of one page given to the register.
+
+    `added`: new. `recoded`: known, and coded anew (another coder, or an earlier publication date). `known`: nothing new
+    but perhaps a source (`new_source`). `failed`: kept with its reason. `records` counts what the page now holds, by kind.
+    """
+
+    page: str
+    outcome: Outcome
+    new_source: bool = False
+    failure: Failure | None = None
+    records: dict[str, int] = {}
