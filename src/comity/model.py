@@ -7,7 +7,7 @@ The records are the contract that `comity code` prints: one `Coding` a page. Off
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, dataclass_transform
 
 import msgspec
 
@@ -23,6 +23,8 @@ Tenure = Literal["current", "former", "incoming", "acting"]
 Force = Literal["agreed", "pledged", "proposed", "requested", "affirmed"]
 
 
+# said to type checkers, which else take subclasses for unfrozen
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of the records: frozen, compared by value, refused when a field is unknown."""
 

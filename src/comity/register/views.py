@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import msgspec
+
 from comity.model import (
     Coder,
     Commitment,
@@ -30,8 +32,11 @@ Stage = Literal["stated", "under_way", "done", "dropped", "no_evidence"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("event", "commitment", "instrument", "office")
 
 ENCOUNTER_FORMS = frozenset(
-    "visit meeting courtesy_call audience talks working_session joint_committee summit conference phone_call negotiation"
-    " mediation ceremony inauguration credentials planned_encounter".split()
+    {
+        *("visit", "meeting", "courtesy_call", "audience", "talks", "working_session", "joint_committee", "summit"),
+        *("conference", "phone_call", "negotiation", "mediation", "ceremony", "inauguration", "credentials"),
+        "planned_encounter",
+    }
 )
 """Forms in which sides meet, or plan to. An event of PLOVER type CONSULT is an encounter whatever its form."""
 
@@ -56,8 +61,8 @@ class Filters(Record):
 
     `since` and `until` are EDTF and inclusive: a record stays when the days it may fall on touch them. A record without
     a known year is left out when either is given, and counted in `Dossier.undated`. `channels` apply to events, to
-    commitments and, through their event, to instruments; `forms` and `statuses` to events alone; `fields` to commitments
-    and instruments alone. Values of one field are alternatives.
+    commitments and, through their event, to instruments; `forms` and `statuses` to events alone; `fields` to
+    commitments and instruments alone. Values of one field are alternatives.
     """
 
     since: str | None = None
@@ -127,13 +132,13 @@ class Kept(Record):
     retired: str | None = None
 
 
-class KeptEvent(Kept):
+class KeptEvent(Kept, kw_only=True):
     """An event of the register."""
 
     record: Event
 
 
-class KeptCommitment(Kept):
+class KeptCommitment(Kept, kw_only=True):
     """A commitment; `event` is the register id of the event it hangs on. An affirmed position has no stage."""
 
     record: Commitment
@@ -141,7 +146,7 @@ class KeptCommitment(Kept):
     stage: Stage | None = None
 
 
-class KeptInstrument(Kept):
+class KeptInstrument(Kept, kw_only=True):
     """An instrument; `event` is the register id of the event it hangs on, `channel` that event's channel."""
 
     record: Instrument
@@ -149,7 +154,7 @@ class KeptInstrument(Kept):
     channel: tuple[str, ...] = ()
 
 
-class KeptOffice(Kept):
+class KeptOffice(Kept, kw_only=True):
     """A title held by a person."""
 
     record: Office
@@ -263,11 +268,11 @@ class Added(Record):
     """What became of one page given to the register.
 
     `added`: new. `recoded`: known, and coded anew (another coder, or an earlier publication date). `known`: nothing new
-    but perhaps a source (`new_source`). `failed`: kept with its reason. `records` counts what the page now holds, by kind.
+    but perhaps a source (`new_source`). `failed`: kept with its reason. `records` counts what the page holds, by kind.
     """
 
     page: str
     outcome: Outcome
     new_source: bool = False
     failure: Failure | None = None
-    records: dict[str, int] = {}
+    records: dict[RecordKind, int] = msgspec.field(default_factory=dict)
