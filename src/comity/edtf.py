@@ -1,8 +1,8 @@
 """The part of EDTF (ISO 8601-2:2019) that the records use: what a text says of a day, and no more than it says.
 
 Accepted are `2018`, `2018-07`, `2018-07-17`; a quarter `2018-33` … `2018-36` and a half-year `2018-40` (first) or
-`2018-41` (second), which are the sub-year groupings of ISO 8601-2; `XXXX-02` and `XXXX-02-18` where the year is unknown;
-and closed intervals `a/b` of these, with the year known on both sides or on neither. Years run from 0001 to 9999.
+`2018-41` (second), which are the sub-year groupings of ISO 8601-2; `XXXX-02` and `XXXX-02-18` where the year is
+unknown; and closed intervals `a/b` of these, with the year known on both sides or on neither. Years are 0001 to 9999.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Edtf:
 
 
 def parse(text: str) -> Edtf:
-    """The parsed date. Raises RecordError when `text` is not of the subset, or no such day exists, or it runs backwards."""
+    """The parsed date. Raises RecordError if `text` is not of the subset, has no such day, or ends before it starts."""
     left, slash, right = text.partition("/")
     start = _moment(left, text)
     end = _moment(right, text) if slash else start
