@@ -1,0 +1,119 @@
+"""Bytes to text: the encoding found, the text repaired where it was encoded twice, line ends and unusable signs mended.
+
+What this gives is what is stored, shown and cited: nothing else of the text is changed (no normalisation, no trimming).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+from ftfy import TextFixerConfig, fix_encoding
+from ftfy.badness import is_bad
+
+from comity.errors import ReadingError
+
+_BOMS = (  # the longer first: the mark of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"{\\rtf", "an RTF document"),
+)
+# Encodings of French and Vietnamese pages that are not UTF-8; the others are tried only when none of these fits.
+_USUAL = ["cp1252", "cp1258", "mac_roman"]
+_SAMPLE = 65536
+_MOST_CONTROLS = 0.05
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+_REPLACED = "�"
+_MOJIBAKE = TextFixerConfig(normalization=None)
+_BINARY_REMEDY = "Give text, HTML or JSON lines; convert the document first."
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of undecoded `content`. ReadingError when it is binary; `name` is for the message.
+
+    A byte-order mark decides; then UTF-8, with U+FFFD for broken bytes when most of it is sound; then what
+    charset-normalizer detects, Windows-1252 and Windows-1258 first.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, errors="replace")
+    wide = _wide(content[:_SAMPLE])
+    if wide:
+        return content.decode(wide, errors="replace")
+    _refuse_binary(content, name)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_broken(content, error.start)
+
+
+def repair(text: str) -> str:
+    """The text with mojibake repaired, CRLF and CR as LF, U+0000 and lone surrogates as U+FFFD."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNUSABLE.sub(_REPLACED, text)
+    if not is_bad(text):
+        return text
+    # Line by line: one line that was encoded twice says nothing of the others.
+    return "\n".join(fix_encoding(line, _MOJIBAKE) if is_bad(line) else line for line in text.split("\n"))
+
+
+def _refuse_binary(content: bytes, name: str) -> None:
+    for signature, what in _SIGNATURES:
+        if content.startswith(signature):
+            raise ReadingError(f"{name} is {what}, not text.", _BINARY_REMEDY)
+    sample = content[:_SAMPLE]
+    if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample) + 3:
+        raise ReadingError(f"{name} is binary, not text.", _BINARY_REMEDY)
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a mark shows as a NUL in nearly every second byte."""
+    pairs = len(sample) // 2
+    if pairs < 4:
+        return None
+    even, odd = sample[: 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
+    if odd > 0.7 * pairs and even < 0.05 * pairs:
+        return "utf-16-le"
+    if even > 0.7 * pairs and odd < 0.05 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _decode_broken(content: bytes, first_bad: int) -> str:
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count(_REPLACED)
+    sound = sum(len(run) for run in re.findall(r"[\x80-\ufffc\ufffe-\U0010ffff]+", text))
+    if sound >= broken:
+        return text
+    start = max(0, first_bad - _SAMPLE // 2)
+    return content.decode(_detect(content[start : start + _SAMPLE]), errors="replace")
+
+
+def _detect(sample: bytes) -> str:
+    for among in (_USUAL, None):
+        best = from_bytes(sample, cp_isolation=among, enable_fallback=False).best()
+        if best is not None:
+            return best.encoding
+    return "cp1252"

@@ -1,0 +1,129 @@
+"""What a source hands over, made into a page told apart into stories: the driver of the room.
+
+Each kind of media has one function that gives its text; all the rest is the same for every page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+
+from comity import edtf
+from comity.errors import ReadingError, RecordError
+from comity.model import Failure, Page, RawPage, Reading, Story
+from comity.reading.blocks import paragraphs
+from comity.reading.decode import decode, repair
+from comity.reading.language import language_of
+from comity.reading.marks import marks
+from comity.reading.stamps import published
+from comity.reading.stories import apart
+from comity.reading.zones import find_title, main_story, related_story
+
+log = logging.getLogger(__name__)
+
+_STAMPED_FIRST, _STAMPED_LAST = 8, 5
+_EMPTY = "The page holds no text."
+
+
+def read(raw: RawPage) -> Reading:
+    """The page of `raw`, told apart into stories and zones. Never raises for a page: `failure` says what is wrong.
+
+    The page's id is the SHA-256 of its text; a page that cannot be read has no text.
+    """
+    try:
+        return _read(raw)
+    except ReadingError as error:
+        page = _page(raw, "", raw.language, None)
+        return Reading(page=page, failure=Failure(code=error.code, message=str(error)))
+
+
+def _read(raw: RawPage) -> Reading:
+    extract = _MEDIA.get(raw.media)
+    if extract is None:
+        known = ", ".join(sorted(_MEDIA))
+        raise ReadingError(f"{raw.name} is of the kind {raw.media}, which Comity does not read.", f"It reads {known}.")
+    text = with_title(repair(extract(raw)), raw.title)
+    if not text.strip():
+        raise ReadingError(f"{raw.name} holds no text.", "Give a page with text, or leave it out.")
+    language = language_of(text, raw.language)
+    stories = stories_of(text, raw.title)
+    return Reading(page=_page(raw, text, language, _published(raw, text, stories, language)), stories=stories)
+
+
+def with_title(text: str, title: str | None) -> str:
+    """The text with `title` as its first line, unless it is there already."""
+    line = repair(" ".join(title.split())) if title else ""
+    if not line or find_title(text, paragraphs(text[: 20 * len(line) + 5000]), line) >= 0:
+        return text
+    return f"{line}\n\n{text}"
+
+
+def stories_of(text: str, title: str | None = None) -> tuple[Story, ...]:
+    """The stories of a text, the main one first, then the related ones in their order."""
+    known = marks()
+    blocks = paragraphs(text)
+    parts = apart(text, blocks, known)
+    main = main_story(text, parts.main, title, known)
+    related = [
+        related_story(text, teaser, number) for number, teaser in enumerate(parts.related, start=1 if main else 0)
+    ]
+    return (main, *related) if main else tuple(related)
+
+
+def _published(raw: RawPage, text: str, stories: tuple[Story, ...], language: str | None) -> str | None:
+    if raw.published and raw.published.strip():
+        try:
+            return published_from(raw.published)
+        except RecordError as error:
+            log.warning("%s: the date of publication is not used: %s", raw.name, error)
+    zones = [zone for story in stories if story.kind == "main" for zone in story.zones]
+    edges = zones if len(zones) <= _STAMPED_FIRST + _STAMPED_LAST else zones[:_STAMPED_FIRST] + zones[-_STAMPED_LAST:]
+    lines = (text[zone.start : zone.end] for zone in edges if zone.zone in ("byline", "dateline"))
+    return published(lines, language)
+
+
+def published_from(value: str) -> str:
+    """EDTF from metadata: EDTF itself, an ISO 8601 timestamp (its own local day), or the date of a mail or a feed.
+
+    RecordError when it is none of these.
+    """
+    try:
+        return edtf.from_iso(value)
+    except RecordError:
+        try:
+            return parsedate_to_datetime(value.strip()).date().isoformat()
+        except (ValueError, TypeError, IndexError):
+            pass
+        raise
+
+
+def _page(raw: RawPage, text: str, language: str | None, day: str | None) -> Page:
+    return Page(
+        id=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        ref=raw.ref,
+        source=raw.name,
+        url=raw.url,
+        publisher=raw.publisher,
+        language=language,
+        title=raw.title,
+        text=text,
+        published=day,
+    )
+
+
+def _plain(raw: RawPage) -> str:
+    if raw.text is not None:
+        return raw.text
+    return decode(raw.content or b"", raw.name)
+
+
+def _html(raw: RawPage) -> str:
+    raise ReadingError(
+        f"{raw.name} is a web page, and html comes with its own reader, which this version does not have yet.",
+        "Give the page's text instead.",
+    )
+
+
+_MEDIA: Mapping[str, Callable[[RawPage], str]] = {"text/plain": _plain, "text/html": _html}

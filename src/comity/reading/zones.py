@@ -1,0 +1,204 @@
+"""The zones of a story: headline, lead, dateline, body, captions and bylines.
+
+Zones are in the order of the text, do not overlap, begin and end with a sign that is not blank, and together cover all
+that is not blank of the story, but for the site's furniture and for related titles within it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.folding import fold
+from comity.model import Story, Zone, ZoneName
+from comity.reading.blocks import Block
+from comity.reading.datelines import dateline_end, end_mark
+from comity.reading.marks import Marks, ends_sentence, title_span, titlelike
+from comity.reading.repeats import repeated
+from comity.reading.stamps import is_stamp
+from comity.reading.teasers import Teaser
+
+_LONGEST_HEADLINE = 250
+_LONGEST_KICKER = 30
+_LEAST_TITLE = 15
+_SEARCHED_FOR_TITLE = 6
+_MOST_LEADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    zone: ZoneName
+    block: Block
+    dated: bool = False  # begins with a dateline
+
+
+def same_title(line: str, title: str) -> bool:
+    """Whether a line is the page's title, which may carry the site's name behind it: *… | VNA*."""
+    one, other = fold(line), fold(title)
+    if one == other:
+        return bool(one)
+    short, long = sorted((one, other), key=len)
+    return (
+        len(short) >= _LEAST_TITLE
+        and long.startswith(short + " ")
+        and len(long) - len(short) <= max(30, len(short) // 2)
+    )
+
+
+def find_title(text: str, blocks: Sequence[Block], title: str) -> int:
+    """The index of the paragraph that is the page's title, among the first ones; -1 if there is none."""
+    for index, block in enumerate(blocks[:_SEARCHED_FOR_TITLE]):
+        if block.end - block.start <= 2 * len(title) + 50 and same_title(block.of(text), title):
+            return index
+    return -1
+
+
+def main_story(text: str, blocks: Sequence[Block], title: str | None, marks: Marks) -> Story | None:
+    """The main story over its paragraphs; None when nothing but furniture is there."""
+    kept = [block for block in blocks if not marks.furniture(block.of(text))]
+    if not kept:
+        return None
+    heading = _heading(text, kept, title, marks)
+    while heading > 0 and marks.rubric(kept[0].of(text)):
+        kept, heading = kept[1:], heading - 1
+    parts = _roles(text, kept, heading, marks)
+    zones = [zone for part in parts for zone in _zones(text, part)]
+    zones = _signed(text, zones)
+    printed = ""
+    if heading >= 0:
+        start, end = title_span(kept[heading].of(text))
+        printed = kept[heading].of(text)[start:end]
+    return Story(id="s0", kind="main", title=printed, start=zones[0].start, end=zones[-1].end, zones=tuple(zones))
+
+
+def related_story(text: str, teaser: Teaser, number: int) -> Story:
+    """A related story of the page, `number` counting from 1 where there is a main story."""
+    first = next((part for part in teaser.parts if part[0] == "body"), None)
+    parts = [_Part(part[0], Block(part[1], part[2], 0), part is first) for part in teaser.parts]
+    zones = [zone for part in parts for zone in _zones(text, part)]
+    zones = _signed(text, zones)
+    title = text[slice(*teaser.title)] if teaser.title else ""
+    return Story(
+        id=f"s{number}", kind="related", title=title, start=zones[0].start, end=zones[-1].end, zones=tuple(zones)
+    )
+
+
+def _heading(text: str, blocks: Sequence[Block], title: str | None, marks: Marks) -> int:
+    """The index of the headline, or -1."""
+    if title:
+        found = find_title(text, blocks, title)
+        if found >= 0:
+            return found
+    first = next((index for index, block in enumerate(blocks[:4]) if not _beside(block.of(text), marks)), -1)
+    if first < 0 or not _headline(blocks[first].of(text)):
+        return -1
+    line = blocks[first].of(text)
+    below = blocks[first + 1].of(text) if first + 1 < len(blocks) else ""
+    kicker = marks.rubric(line) or (len(line) <= _LONGEST_KICKER and len(line.split()) <= 2)
+    if kicker and len(below) > _LONGEST_KICKER and _headline(below) and not _beside(below, marks):
+        return first + 1
+    return first
+
+
+def _beside(line: str, marks: Marks) -> bool:
+    """Whether a line above the headline is none itself: a byline, a caption, a section's name."""
+    return marks.byline(line) or marks.caption(line) or marks.rubric(line) or is_stamp(line)
+
+
+def _headline(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADLINE and titlelike(line) and not dateline_end(line)
+
+
+def _roles(text: str, blocks: Sequence[Block], heading: int, marks: Marks) -> list[_Part]:
+    lines = [block.of(text) for block in blocks]
+    roles: list[ZoneName] = [
+        "headline" if index == heading else _own_role(lines, index, marks, heading) for index in range(len(lines))
+    ]
+    _captions_of_pictures(lines, roles, marks)
+    _repetitions(lines, roles, heading)
+    dated = _leads(lines, roles, heading)
+    return [_Part(role, block, index == dated) for index, (role, block) in enumerate(zip(roles, blocks, strict=True))]
+
+
+def _own_role(lines: Sequence[str], index: int, marks: Marks, heading: int) -> ZoneName:
+    line = lines[index]
+    if index < heading:
+        return "caption" if marks.caption(line) else "byline"
+    if marks.caption(line):
+        return "caption"
+    if dateline_end(line) == len(line):
+        return "dateline" if index <= heading + _MOST_LEADS and index < len(lines) - 1 else "byline"
+    if is_stamp(line) or marks.byline(line):
+        return "byline"
+    edge = index == len(lines) - 1 or (index == heading + 1 and heading >= 0)
+    return "byline" if edge and len(lines) > 2 and marks.name_alone(line) else "body"
+
+
+def _captions_of_pictures(lines: Sequence[str], roles: list[ZoneName], marks: Marks) -> None:
+    """What Markdown leaves beside a picture, and a line to which the next one gives the credit."""
+    for index in range(len(lines)):
+        if roles[index] != "body":
+            continue
+        below_image = index > 0 and roles[index - 1] == "caption" and lines[index].endswith("|")
+        credited = (
+            index + 1 < len(lines)
+            and marks.credit(lines[index + 1])
+            and titlelike(lines[index])
+            and not ends_sentence(lines[index])
+        )
+        if below_image or credited:
+            roles[index] = "caption"
+
+
+def _repetitions(lines: Sequence[str], roles: list[ZoneName], heading: int) -> None:
+    """A paragraph that repeats another is its caption, or a quote set apart; the first below the headline is a lead."""
+    for index, other in repeated(lines).items():
+        if roles[index] != "body":
+            continue
+        if other < index and roles[other] == "headline" and index == heading + 1:
+            roles[index] = "lead"
+        elif roles[other] != "caption" and index != heading + 1:
+            roles[index] = "caption"
+
+
+def _leads(lines: Sequence[str], roles: list[ZoneName], heading: int) -> int:
+    """Tell the leads, and give the index of the paragraph that begins with a dateline, or -1.
+
+    Leads stand between the headline and the dateline; without a dateline, a line that is like a second headline is one.
+    """
+    body = [index for index, role in enumerate(roles) if role == "body" and index > heading]
+    for count, index in enumerate(body[: _MOST_LEADS + 1]):
+        alone = roles[index + 1 : index + 2] == ["dateline"]
+        if alone or dateline_end(lines[index]):
+            for lead in body[: count + alone]:
+                roles[lead] = "lead"
+            return -1 if alone else index
+    if heading >= 0 and len(body) > 1 and body[0] == heading + 1 and titlelike(lines[body[0]]):
+        roles[body[0]] = "lead"
+    return -1
+
+
+def _zones(text: str, part: _Part) -> list[Zone]:
+    """A paragraph's zones: one that begins with a dateline gives it up."""
+    start, end = part.block.start, part.block.end
+    length = dateline_end(text[start:end]) if part.dated else 0
+    if not length:
+        return [Zone(zone=part.zone, start=start, end=end)]
+    rest = end - len(text[start + length : end].lstrip())
+    found = [Zone(zone="dateline", start=start, end=start + length)]
+    return [*found, Zone(zone="body", start=rest, end=end)] if rest < end else found
+
+
+def _signed(text: str, zones: list[Zone]) -> list[Zone]:
+    """The agency's mark at the end of a story is a byline: of the last two body zones, that which carries one."""
+    bodies = [index for index, zone in enumerate(zones) if zone.zone == "body"][-2:]
+    for index in reversed(bodies):
+        zone = zones[index]
+        mark = end_mark(text[zone.start : zone.end])
+        if mark < 0:
+            continue
+        byline = Zone(zone="byline", start=zone.start + mark, end=zone.end)
+        kept = text[zone.start : byline.start].rstrip()
+        body = [Zone(zone="body", start=zone.start, end=zone.start + len(kept))] if kept else []
+        return [*zones[:index], *body, byline, *zones[index + 1 :]]
+    return zones
