@@ -19,7 +19,7 @@ class ComityError(Exception):
     def __str__(self) -> str:
         return f"{self.what} {self.remedy}".strip()
 
-    def __reduce__(self) -> tuple[type[ComityError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[ComityError], tuple[object, ...]]:
         return type(self), (self.what, self.remedy)
 
 
@@ -78,9 +78,19 @@ class UnknownRecordError(ComityError):
 
 
 class UnknownSideError(ComityError):
-    """A side (country, subdivision, city, body) was asked for that nothing is known of."""
+    """A side (country, subdivision, city, body) was asked for that nothing is known of.
+
+    `candidates` are names or keys of sides that may have been meant, likeliest first.
+    """
 
     code = "unknown_side"
+
+    def __init__(self, what: str, remedy: str = "", candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(what, remedy)
+        self.candidates = candidates
+
+    def __reduce__(self) -> tuple[type[ComityError], tuple[object, ...]]:
+        return type(self), (self.what, self.remedy, self.candidates)
 
 
 class EvaluationError(ComityError):
