@@ -31,15 +31,6 @@ Stage = Literal["stated", "under_way", "done", "dropped", "no_evidence"]
 
 RECORD_KINDS: tuple[RecordKind, ...] = ("event", "commitment", "instrument", "office")
 
-ENCOUNTER_FORMS = frozenset(
-    {
-        *("visit", "meeting", "courtesy_call", "audience", "talks", "working_session", "joint_committee", "summit"),
-        *("conference", "phone_call", "negotiation", "mediation", "ceremony", "inauguration", "credentials"),
-        "planned_encounter",
-    }
-)
-"""Forms in which sides meet, or plan to. An event of PLOVER type CONSULT is an encounter whatever its form."""
-
 
 class Side(Record):
     """One side of a dossier, resolved. `key` names it exactly, and resolves to it again.
@@ -124,11 +115,16 @@ class Difference(Record):
 
 
 class Kept(Record):
-    """Base of the kept records. `retired` is when (UTC, ISO 8601) no report stood for it any more, else null."""
+    """Base of the kept records.
+
+    `dated` is the EDTF date that orders the record: its own, or that of its event. `retired` is when (UTC, ISO 8601) no
+    report stood for it any more, else null.
+    """
 
     id: str
     reports: tuple[ReportRef, ...]
     differs: tuple[Difference, ...] = ()
+    dated: str | None = None
     retired: str | None = None
 
 
@@ -166,9 +162,9 @@ AnyKept = KeptEvent | KeptCommitment | KeptInstrument | KeptOffice
 class Dossier(Record):
     """What the register holds on two sides.
 
-    `encounters` and `acts` (all other events) run from the newest to the oldest, those of unknown date last;
-    commitments and instruments likewise; offices by country, then title, the newest holder first. `undated` counts the
-    records that a `since` or `until` left out because their year is unknown.
+    `encounters` (events in which the sides meet or speak, or plan to) and `acts` (all other events) run from the newest
+    to the oldest, those of unknown date last; commitments and instruments likewise; offices by country, then title, the
+    newest holder first. `undated` counts the records that a `since` or `until` left out because their year is unknown.
     """
 
     sides: tuple[Side, Side]

@@ -1,0 +1,114 @@
+"""Pages as the register keeps them, and the whole register record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from comity.errors import UnknownRecordError
+from comity.model import Coder, Failure, Story
+from comity.register import schema as t
+from comity.register.loader import Loaded, chunks, live, load, load_sources
+from comity.register.store import sources
+from comity.register.views import (
+    AnyKept,
+    FailedPage,
+    KeptCommitment,
+    KeptEvent,
+    KeptInstrument,
+    KeptOffice,
+    KeptPage,
+    KeptStory,
+    RecordKind,
+)
+
+K = TypeVar("K", bound=AnyKept)
+
+
+def page(connection: Connection, identity: str) -> KeptPage:
+    """A page with its text, sources and stories. Raises UnknownRecordError."""
+    row = connection.execute(select(t.page).where(t.page.c.id == identity)).first()
+    if row is None:
+        raise UnknownRecordError(
+            f"The register holds no page '{identity}'.", "Take the id from comity show or an export."
+        )
+    coding = connection.execute(select(t.coding).where(t.coding.c.page_id == identity, t.coding.c.current)).first()
+    stories: tuple[KeptStory, ...] = ()
+    if coding is not None:
+        loaded = load(connection, live(t.report.c.coding_id == coding.id))
+        stories = tuple(_story(story, loaded) for story in msgspec.json.decode(coding.stories, type=list[Story]))
+    return KeptPage(
+        id=identity,
+        text=row.text,
+        sources=sources(connection, identity),
+        stories=stories,
+        language=coding.language if coding is not None else None,
+        coder=_coder(coding) if coding is not None else None,
+        failure=_failure(coding) if coding is not None else None,
+    )
+
+
+def failed(connection: Connection) -> tuple[FailedPage, ...]:
+    """The pages that are kept without a coding, in the order in which they came."""
+    rows = connection.execute(
+        select(t.coding).where(t.coding.c.current, t.coding.c.error_code.is_not(None)).order_by(t.coding.c.id)
+    ).all()
+    found = load_sources(connection, {row.page_id for row in rows})
+    return tuple(
+        FailedPage(page=row.page_id, name=found[row.page_id][0].name, failure=failure)
+        for row in rows
+        if (failure := _failure(row)) is not None
+    )
+
+
+def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
+    """All live records of a kind, from the earliest day to the latest, those of unknown year last; then as they stand."""
+    ids = connection.execute(
+        select(t.event_report.c.event_id, t.report.c.first_day)
+        .join(t.report, t.report.c.id == t.event_report.c.report_id)
+        .join(t.coding, t.coding.c.id == t.report.c.coding_id)
+        .where(t.coding.c.current, t.report.c.kind == kind)
+        .order_by(t.report.c.first_day.is_(None), t.report.c.first_day, t.coding.c.page_id, t.report.c.start)
+        .order_by(t.event_report.c.event_id)
+    )
+    order = list(dict.fromkeys(row.event_id for row in ids))
+    for some in chunks(order):
+        found = {each.kept.id: each.kept for each in load(connection, live(t.event_report.c.event_id.in_(some)))}
+        yield from (found[identity] for identity in some if identity in found)
+
+
+def _story(story: Story, loaded: list[Loaded]) -> KeptStory:
+    here = [each.kept for each in loaded if each.kept.reports[0].story.id == story.id]
+    return KeptStory(
+        id=story.id,
+        kind=story.kind,
+        title=story.title,
+        start=story.start,
+        end=story.end,
+        zones=story.zones,
+        events=_only(here, KeptEvent),
+        commitments=_only(here, KeptCommitment),
+        instruments=_only(here, KeptInstrument),
+        offices=_only(here, KeptOffice),
+    )
+
+
+def _only(found: list[AnyKept], kind: type[K]) -> tuple[K, ...]:
+    return tuple(kept for kept in found if isinstance(kept, kind))
+
+
+def _coder(row: Row[Any]) -> Coder:
+    return Coder(
+        version=row.version,
+        lexicon=row.lexicon,
+        project_lexicon=row.project_lexicon,
+        model=row.model,
+        spacy=row.spacy,
+    )
+
+
+def _failure(row: Row[Any]) -> Failure | None:
+    return Failure(code=row.error_code, message=row.error_message or "") if row.error_code is not None else None

@@ -1,0 +1,176 @@
+"""The tables of the register, in portable SQL (SQLite and PostgreSQL).
+
+A page is its text. Its addresses are rows of `source`; each run of a coder over it is a row of `coding`, of which at
+most one is current. What a coding says is rows of `report`, which never change; `event` holds the register's own
+records of all four kinds (the prefix of the id tells which), and `event_report` says which reports each rests on.
+`participant` is a look-up table derived from the reports. `decision` is for what people decide: rows that supersede,
+never overwrite.
+
+Records are kept as the JSON that `comity code` prints. Days are ISO text, moments are UTC ISO 8601 text.
+The tables are made by the migrations, never from here; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    true,
+)
+
+HEAD = "0001"
+"""The revision that this program reads and writes."""
+
+ID_LENGTH = 15
+_KINDS = "kind IN ('event', 'commitment', 'instrument', 'office')"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+
+# `digest` is that of the fields that make a source the same source (see sources.digest)
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page_id", ForeignKey("page.id"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("ref", Text),
+    Column("url", Text),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("published", Text),
+    Column("language", Text),
+    Column("added", String(32), nullable=False),
+    UniqueConstraint("page_id", "digest"),
+)
+
+# `published`, `publisher` and `language` are what the coder was told: another such basis codes the page anew
+coding = Table(
+    "coding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page_id", ForeignKey("page.id"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("lexicon", Text, nullable=False),
+    Column("project_lexicon", Text),
+    Column("model", Text),
+    Column("spacy", Text),
+    Column("published", Text),
+    Column("publisher", Text),
+    Column("language", Text),
+    Column("stories", Text, nullable=False),
+    Column("error_code", Text),
+    Column("error_message", Text),
+    Column("current", Boolean(create_constraint=False), nullable=False),
+    Column("made", String(32), nullable=False),
+    UniqueConstraint("page_id", "digest"),
+)
+Index(
+    "ix_coding_current",
+    coding.c.page_id,
+    unique=True,
+    sqlite_where=coding.c.current == true(),
+    postgresql_where=coding.c.current == true(),
+)
+
+# `parent_id` is the report of the event that a commitment or an instrument hangs on; `start` is that of its evidence.
+# `dated` is the EDTF date that orders the record, its own or its event's; the days are the first and the last of it
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coding_id", ForeignKey("coding.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("story", Text, nullable=False),
+    Column("local", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("parent_id", ForeignKey("report.id")),
+    Column("start", Integer, nullable=False),
+    Column("dated", Text),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("coding_id", "kind", "story", "local"),
+    CheckConstraint(_KINDS, name="kind"),
+)
+
+# every entity that a report names, under the field that names it (actor recipient by to parties signatories holder);
+# `name`, `body` are folded, `body` is what the entity belongs to (its `of`)
+participant = Table(
+    "participant",
+    metadata,
+    Column("report_id", ForeignKey("report.id"), primary_key=True),
+    Column("slot", String(12), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("country", Text, index=True),
+    Column("admin", Text, index=True),
+    Column("name", Text, index=True),
+    Column("body", Text, index=True),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", String(ID_LENGTH), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("page_id", ForeignKey("page.id"), nullable=False, index=True),
+    Column("added", String(32), nullable=False),
+    Column("retired", String(32)),
+    Column("merged_into", ForeignKey("event.id")),
+    CheckConstraint(_KINDS, name="kind"),
+)
+
+# one event a report; `reason` says how they were joined: first_sight, recoded
+event_report = Table(
+    "event_report",
+    metadata,
+    Column("report_id", ForeignKey("report.id"), primary_key=True),
+    Column("event_id", ForeignKey("event.id"), nullable=False, index=True),
+    Column("reason", String(16), nullable=False),
+)
+
+# anchored on words, not on records, so that a decision survives recoding; `value` is JSON
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page_id", ForeignKey("page.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text),
+    Column("made", String(32), nullable=False),
+    Column("supersedes_id", ForeignKey("decision.id")),
+    CheckConstraint(_KINDS, name="kind"),
+)
