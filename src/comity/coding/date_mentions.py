@@ -275,9 +275,8 @@ def _cued(plain: str, start: int, end: int, mention: DateMention, cues: Iterable
     for cue in cues:
         if cue.flag in flags or (cue.kinds and mention.kind not in cue.kinds) or (cue.with_year and not mention.years):
             continue
-        if (cue.before and cue.before.search(plain, max(0, start - _WINDOW), start)) or (
-            cue.after and cue.after.match(plain, end, end + _WINDOW)
-        ):
+        stands_before = cue.before and cue.before.search(plain, max(0, start - _WINDOW), start)
+        if stands_before or (cue.after and cue.after.match(plain, end, end + _WINDOW)):
             flags.add(cue.flag)
     return flags
 

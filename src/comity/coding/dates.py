@@ -152,7 +152,10 @@ def _from_story_year(mention: DateMention, context: DateContext, report: Edtf | 
     Years after the report's are forecasts; what is held lies not after the report, what is planned not before.
     """
     bounds = report.days() if report else None
-    years = [year for year in context.story_years if bounds is None or year <= bounds[1].year or planned]
+    named = set(context.story_years)
+    if context.dateline is not None and context.dateline.year is not None:
+        named.add(context.dateline.year)
+    years = [year for year in named if bounds is None or year <= bounds[1].year or planned]
     reading = _reading(mention, years[0]) if len(years) == 1 else None
     days = reading.days() if reading else None
     if reading is None or days is None or not _weekdays_fit(mention, reading):
