@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
 from comity.errors import RecordError, RegisterError, UnknownRecordError
-from comity.register import Register, open_register
+from comity.register import Register
 from comity.register.views import KeptCommitment, KeptInstrument
 from tests.register.factory import CODER, NEWER, SUMMIT, Draft, brittany, failing, page, party, summit
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with open_register(tmp_path / "comity.db", create=True) as register:
-        yield register
 
 
 def ids(register: Register) -> dict[str, list[str]]:

@@ -73,8 +73,8 @@ def open_database(path: Path, *, create: bool, readonly: bool) -> Database:
         try:
             return _current(Database(_engine(path, "mode=ro"), path, readonly=True))
         except DBAPIError as error:
-            # a folder that cannot be written holds no room for the log's index; without a log none is needed
-            if _name_of(error) != "SQLITE_CANTOPEN" or path.with_name(path.name + "-wal").exists():
+            # a folder that cannot be written has no room for the index of the log; without a log none is needed
+            if _family(_name_of(error)) not in ("SQLITE_CANTOPEN", "SQLITE_READONLY") or _has_log(path):
                 raise
             return _current(Database(_engine(path, "mode=ro&immutable=1"), path, readonly=True))
 
@@ -208,6 +208,11 @@ def _revision(connection: Connection, path: Path) -> str | None:
 
 def _revisions() -> set[str]:
     return {step.revision for step in ScriptDirectory(_MIGRATIONS).walk_revisions()}
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _write_ahead(database: Database) -> None:

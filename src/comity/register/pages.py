@@ -65,7 +65,7 @@ def failed(connection: Connection) -> tuple[FailedPage, ...]:
 
 
 def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
-    """All live records of a kind, from the earliest day to the latest, those of unknown year last; then as they stand."""
+    """All live records of a kind, from the earliest day to the latest, those of unknown year last; then as printed."""
     ids = connection.execute(
         select(t.event_report.c.event_id, t.report.c.first_day)
         .join(t.report, t.report.c.id == t.event_report.c.report_id)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, and_, literal, or_, select
@@ -20,7 +20,7 @@ Columns = Any
 """The columns of the participant table, or of an alias of it."""
 
 _IGO = "IGO/"
-_BODY_KINDS = ("body", "party", "group", "company", "igo")
+_FOUND_KINDS = ("body", "party", "group", "company", "igo", "city", "subdivision")
 
 
 def resolve(connection: Connection, words: str, language: str = "fr") -> Side:
@@ -61,11 +61,15 @@ def standing(connection: Connection, side: Side, c: Columns) -> ColumnElement[bo
         case "subdivision":
             within: ColumnElement[bool] = c.admin.in_(_within(connection, side))
             return within
-        case "city" | "body":
-            # of: whoever speaks for a body belongs to it
-            names = [_key_name(side.key), fold(side.label)]
-            named = and_(or_(c.name.in_(names), c.body.in_(names)), c.kind.in_((*_BODY_KINDS, "person", side.kind)))
+        case "body":
+            names = _names(side)
+            # whoever speaks for a body belongs to it
+            named = or_(and_(c.name.in_(names), c.kind.in_(_FOUND_KINDS)), c.body.in_(names))
             return or_(_equals(c.key, side.key), _of_country(side, named, c))
+        case "city":
+            # and bodies are named after their city: *ville de Brest*, *comité populaire de Hué*
+            after = [named for name in _names(side) for named in (_ends(c.body, name), _ends_unless_person(c, name))]
+            return or_(_equals(c.key, side.key), _of_country(side, or_(*after), c))
 
 
 def holding(side: Side, c: Columns) -> ColumnElement[bool]:
@@ -79,7 +83,7 @@ def holding(side: Side, c: Columns) -> ColumnElement[bool]:
             found = world().subdivision(side.key)
             names = {fold(name) for name in (*(found[0].names if found else ()), side.label)}
         case "city" | "body":
-            names = {fold(side.label), _key_name(side.key)}
+            names = set(_names(side))
     padded = literal(" ").concat(c.body).concat(" ")
     return _of_country(side, or_(*(padded.contains(f" {name} ", autoescape=True) for name in sorted(names))), c)
 
@@ -133,17 +137,20 @@ def _body(connection: Connection, words: str) -> Side | None:
     folded = fold(name)
     if not folded:
         return None
-    named = or_(c.key == words, and_(c.name == folded, c.kind.in_(_BODY_KINDS)), c.body == folded)
+    named = or_(c.key == words, and_(c.name == folded, c.kind.in_(_FOUND_KINDS)), c.body == folded)
     rows = connection.execute(select(c.country, c.kind, c.key, c.name).where(named).distinct()).all()
     keys: dict[str | None, str] = {}
+    cities: set[str] = set()
     for row in sorted(rows, key=lambda row: (row.key != words, row.name != folded, row.key)):
         if not country or row.country == country:
-            own = row.key == words or (row.name == folded and row.kind in _BODY_KINDS)
+            own = row.key == words or (row.name == folded and row.kind in _FOUND_KINDS)
             keys.setdefault(row.country, row.key if own else f"{row.country or 'unknown'}/body/{slug(name)}")
+            cities |= {row.key} if row.kind == "city" else set()
     if len(keys) > 1:
-        _ambiguous(words, list(keys.values()))
+        _ambiguous(words, keys.values())
     for found, key in keys.items():
-        return Side(kind="body", key=key, label=_written(connection, key, folded), country=found)
+        label = _written(connection, key, folded)
+        return Side(kind="city" if key in cities else "body", key=key, label=label, country=found)
     return None
 
 
@@ -167,7 +174,7 @@ def _written(connection: Connection, key: str, folded: str) -> str:
     return folded
 
 
-def _ambiguous(words: str, keys: Sequence[str]) -> None:
+def _ambiguous(words: str, keys: Iterable[str]) -> NoReturn:
     raise UnknownSideError(
         f"'{words}' may be several sides.", f"Write one of: {', '.join(sorted(keys))}.", tuple(sorted(keys))
     )
@@ -182,7 +189,7 @@ def _near(connection: Connection, words: str, language: str) -> list[str]:
     for igo in world().igos():
         names.update({fold(name): name for name in (*igo.names, *igo.acronyms)})
     c = t.participant.c
-    bodies = select(c.name, c.key).where(c.kind.in_(_BODY_KINDS), c.name.is_not(None)).distinct().limit(5000)
+    bodies = select(c.name, c.key).where(c.kind.in_(_FOUND_KINDS), c.name.is_not(None)).distinct().limit(5000)
     names.update({row.name: row.key for row in connection.execute(bodies)})
     close = get_close_matches(fold(words), names, n=5, cutoff=0.7)
     return list(dict.fromkeys(names[name] for name in close))
@@ -242,5 +249,13 @@ def _parts(words: str) -> tuple[str, str, str]:
     return "", "", words
 
 
-def _key_name(key: str) -> str:
-    return fold(key.rpartition("/")[2])
+def _names(side: Side) -> list[str]:
+    return sorted({fold(side.key.rpartition("/")[2]), fold(side.label)})
+
+
+def _ends(column: Any, name: str) -> ColumnElement[bool]:
+    return or_(column == name, column.endswith(f" {name}", autoescape=True))
+
+
+def _ends_unless_person(c: Columns, name: str) -> ColumnElement[bool]:
+    return and_(c.kind.in_(_FOUND_KINDS), _ends(c.name, name))
