@@ -7,6 +7,7 @@ writing with `BEGIN IMMEDIATE`, so that a migration or a page is written whole o
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ BUSY_SECONDS = 60.0
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BEGIN = "comity_begin"
+_ATTEMPTS = 10
+_PASSING = ("SQLITE_BUSY", "SQLITE_IOERR", "SQLITE_LOCKED")
 
 
 class Database:
@@ -102,9 +105,10 @@ def told(path: Path) -> Iterator[None]:
     """Turn an error of the database into a RegisterError that names the register and the remedy."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         what, remedy = _TOLD.get(_family(_name_of(error)), _UNTOLD)
-        raise RegisterError(f"{what.format(path=path)} ({error.orig})", remedy) from error
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise RegisterError(f"{what.format(path=path)} ({cause})", remedy) from error
     except PoolTimeoutError as error:
         raise RegisterError(f"Too many requests read the register '{path}' at once.", "Try again.") from error
 
@@ -155,7 +159,6 @@ def _check_path(path: Path, create: bool) -> None:
 
 
 def _writable(path: Path, create: bool) -> Database:
-    new = not path.exists()
     database = Database(_engine(path, "mode=rwc" if create else "mode=rw"), path, readonly=False)
     try:
         with database.reading() as connection:
@@ -170,8 +173,6 @@ def _writable(path: Path, create: bool) -> Database:
                     migrate(connection)
     except BaseException:
         database.close()
-        if new and path.exists() and path.stat().st_size == 0:
-            path.unlink()
         raise
     return database
 
@@ -216,10 +217,20 @@ def _has_log(path: Path) -> bool:
 
 
 def _write_ahead(database: Database) -> None:
-    with told(database.path), database._engine.connect() as connection:
-        driver = connection.connection.dbapi_connection
-        if driver is not None:
-            driver.cursor().execute("PRAGMA journal_mode=WAL")
+    """Set the mode of the file, once in its life. Two programs that both make a register may trip over each other."""
+    for attempt in range(_ATTEMPTS):
+        with database._engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            if driver is None:  # cannot be: the connection is open
+                return
+            try:
+                driver.cursor().execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if attempt == _ATTEMPTS - 1 or _family(error.sqlite_errorname) not in _PASSING:
+                    raise
+        database.close()
+        time.sleep(0.05 * (attempt + 1))
 
 
 def _engine(path: Path, mode: str) -> Engine:
@@ -241,8 +252,8 @@ def _engine(path: Path, mode: str) -> Engine:
     return engine
 
 
-def _name_of(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlite_errorname", ""))
+def _name_of(error: DBAPIError | sqlite3.Error) -> str:
+    return str(getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlite_errorname", ""))
 
 
 def _family(name: str) -> str:
