@@ -1,0 +1,145 @@
+"""What a request asks for, read from its address: sides, filters, language. Bad words are refused with a remedy."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from babel import negotiate_locale
+from starlette.datastructures import QueryParams
+
+from comity.edtf import parse
+from comity.errors import RecordError, UnknownSideError, UsageError
+from comity.lexicon.vocabulary import Table, Value, vocabulary
+from comity.outputs.translation import LANGUAGES, translations
+from comity.register import Register
+from comity.register.views import Filters, Side
+
+# for a reader whose languages the interface does not speak, or does not tell
+FALLBACK = "en"
+LONGEST = 200
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogues; it is translated when it is told."""
+    return message
+
+
+class AskedError(UsageError):
+    """A request that cannot be answered, told in the reader's language: `status` is that of the answer.
+
+    `what` and `remedy` are messages of the catalogue, in English, with the places of `values`.
+    """
+
+    def __init__(
+        self, what: str, remedy: str, *, status: int = 400, candidates: tuple[str, ...] = (), **values: str
+    ) -> None:
+        shown = {name: value[:LONGEST] for name, value in values.items()}
+        super().__init__(what.format(**shown), remedy.format(**shown))
+        self.status = status
+        self.candidates = candidates
+        self.words = values.get("words", "")
+        self._messages = what, remedy
+        self._values = shown
+
+    def told(self, language: str) -> tuple[str, str]:
+        """What was wrong and what to do, in `fr` or `en`."""
+        say = translations(language).gettext
+        what, remedy = self._messages
+        return say(what).format(**self._values), say(remedy).format(**self._values)
+
+
+def asked_sides(params: QueryParams, register: Register, language: str) -> tuple[Side, Side]:
+    """The sides `a` and `b`. AskedError when one is missing, both are one, or one is not known."""
+    words = [params.get(name, "").strip() for name in ("a", "b")]
+    if not all(words):
+        raise AskedError(N_("A dossier joins two sides, and one is missing."), N_("Name both sides."))
+    a, b = (_side(register, each, language) for each in words)
+    if a.key == b.key:
+        raise AskedError(N_("Both sides are “{side}”."), N_("Name two different sides."), side=a.label)
+    return a, b
+
+
+def _side(register: Register, words: str, language: str) -> Side:
+    try:
+        return register.side(words[:LONGEST], language)
+    except UnknownSideError as error:
+        raise AskedError(
+            N_("“{words}” names no known side, or more than one."),
+            N_("Write the name of a country, a body of states, a region, a city or a body of the register, or a code."),
+            status=404,
+            candidates=error.candidates,
+            words=words,
+        ) from None
+
+
+def asked_filters(params: QueryParams) -> Filters:
+    """The filters `since`, `until`, `channel` and `form` (repeated or with commas). AskedError for a bad value."""
+    words = vocabulary()
+    filters = Filters(
+        since=_day(params, "since"),
+        until=_day(params, "until"),
+        channels=_values(params, "channel", words.channels),
+        forms=_values(params, "form", words.forms),
+    )
+    if filters.since and filters.until:
+        _check_order(filters.since, filters.until)
+    return filters
+
+
+def canonical(a: Side, b: Side, filters: Filters) -> str:
+    """The query of the one address of a dossier."""
+    pairs = [("a", a.key), ("b", b.key)]
+    pairs += [(name, day) for name, day in (("since", filters.since), ("until", filters.until)) if day]
+    pairs += [("channel", channel) for channel in filters.channels]
+    pairs += [("form", form) for form in filters.forms]
+    return urlencode(pairs)
+
+
+def preferred_language(accepted: str) -> str:
+    """The language of the interface that suits an `Accept-Language` header best."""
+    weighed: list[tuple[float, int, str]] = []
+    for part in accepted.split(","):
+        tag, _, parameter = part.partition(";")
+        try:
+            weight = float(parameter.strip().removeprefix("q=") or 1)
+        except ValueError:
+            weight = 0.0
+        if tag.strip() and weight > 0:
+            weighed.append((-weight, len(weighed), tag.strip()))
+    wanted = [tag.partition("-")[0] for _, _, tag in sorted(weighed)]
+    return negotiate_locale(wanted, LANGUAGES) or FALLBACK
+
+
+def _day(params: QueryParams, name: str) -> str | None:
+    text = params.get(name, "").strip()
+    if not text:
+        return None
+    remedy = N_("Write a year, a month or a day: 2018, 2018-07, 2018-07-17.")
+    try:
+        parsed = parse(text)
+    except RecordError:
+        raise AskedError(N_("“{words}” is not a date."), remedy, words=text) from None
+    if not parsed.year_known:
+        raise AskedError(N_("“{words}” has no year."), remedy, words=text)
+    return str(parsed)
+
+
+def _check_order(since: str, until: str) -> None:
+    first, last = parse(since).days(), parse(until).days()
+    if first and last and first[0] > last[1]:
+        raise AskedError(
+            N_("“{since}” comes after “{until}”."), N_("Put the earlier date first."), since=since, until=until
+        )
+
+
+def _values(params: QueryParams, name: str, table: Table[Value]) -> tuple[str, ...]:
+    given = [word.strip() for value in params.getlist(name) for word in value.split(",") if word.strip()]
+    for word in given:
+        if word not in table:
+            raise AskedError(
+                N_("“{words}” is not in the vocabulary of “{name}”."),
+                N_("Choose from the list; the method page defines each value."),
+                words=word,
+                name=name,
+            )
+    return tuple(key for key in table if key in given)
