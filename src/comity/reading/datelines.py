@@ -42,6 +42,9 @@ def end_mark(line: str) -> int:
         match = pattern.search(tail)
         if match and _is_mark(match, tail[: match.start()], pattern is _END_BARE):
             return tail_start + match.start("mark")
+    source = _grammar().source(tail)
+    if source >= 0:
+        return tail_start + source
     match = _INITIALS.search(tail)
     if match and (match.start() == 0 == tail_start or _SENTENCE_END.search(tail[: match.start()])):
         return tail_start + match.start("mark")
@@ -63,11 +66,14 @@ class _Grammar:
             fold(word)
             for word in (
                 *words.furniture.rubrics,
+                *words.byline.by,
                 *words.stamp.weekdays,
                 *(n for names in words.stamp.months for n in names),
             )
         )
         self._inner = frozenset(fold(word) for word in words.dateline.inner)
+        starts = alternatives(words.byline.starts)
+        self._source = re.compile(rf"[.!?…»\"”’)]\s*(?P<mark>[(\[]?{starts}[^.!?]{{0,40}}[)\]]?)\.?\s*$", re.IGNORECASE)
         month = alternatives(name for names in words.stamp.months for name in names)
         weekday = alternatives(words.stamp.weekdays)
         before = alternatives(words.dateline.before_day)
@@ -86,6 +92,7 @@ class _Grammar:
                 rf"(?:{agency}[\s,]+)?{place}(?P<day>{comma_day})?\s*,?\s*{_BRACKET}{close}",
                 rf"{_BRACKET}{close}",
                 rf"(?P<signed>{agency}),?\s+{place}{comma_day}(?:{_DASH}|\s*[.:]\s+|$)",
+                rf"{place}(?P<day>{comma_day})\s*,?\s*(?P<signed>{agency})(?:{_DASH}|\s*[.:]\s+|$)",
                 rf"(?P<signed>{agency}){_DASH}",
                 rf"{place}{comma_day}(?P<dated>{_DASH}|\s*[.:]\s+|$)",
                 rf"(?P<dated>){day}{year}\s*(?:{_BRACKET}{close}|{_DASH})",
@@ -93,6 +100,11 @@ class _Grammar:
                 rf"{place}(?P<colon>\s*[.:]\s+)(?=\S)",
             )
         )
+
+    def source(self, tail: str) -> int:
+        """Where *(avec AFP)* or *Source : X* begins behind the last sentence; -1 if nowhere."""
+        match = self._source.search(tail)
+        return match.start("mark") if match else -1
 
     def find(self, line: str) -> int:
         head = line[:_HEAD]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import partial
 
 from charset_normalizer import from_bytes
 from ftfy import TextFixerConfig, fix_encoding
@@ -41,10 +42,14 @@ _SIGNATURES = (
 )
 # Encodings of French and Vietnamese pages that are not UTF-8; the others are tried only when none of these fits.
 _USUAL = ["cp1252", "cp1258", "mac_roman"]
+_WESTERN = ("cp1252", "mac_roman")  # both can be read as the other: the one that gives more common signs is it
+_COMMON = re.compile("[éèêàâîïôùûçœÉÀÈÊ’«»–—…€\u00a0]")
 _SAMPLE = 65536
 _MOST_CONTROLS = 0.05
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+# Signs that stand within a word only when the encoding is the wrong one.
+_ODD = re.compile("[^\\W\\d_][¡-¦¨©¬-¯±-¶¸¹»-¿×÷ˆ‰†‡][^\\W\\d_]")
 _REPLACED = "�"
 _MOJIBAKE = TextFixerConfig(normalization=None)
 _BINARY_REMEDY = "Give text, HTML or JSON lines; convert the document first."
@@ -112,8 +117,12 @@ def _decode_broken(content: bytes, first_bad: int) -> str:
 
 
 def _detect(sample: bytes) -> str:
-    for among in (_USUAL, None):
-        best = from_bytes(sample, cp_isolation=among, enable_fallback=False).best()
-        if best is not None:
-            return best.encoding
-    return "cp1252"
+    usual = from_bytes(sample, cp_isolation=_USUAL, enable_fallback=False).best()
+    if usual is not None and not _ODD.search(str(usual)):
+        return usual.encoding if usual.encoding == "cp1258" else max(_WESTERN, key=partial(_common, sample))
+    best = from_bytes(sample, enable_fallback=False).best() or usual
+    return best.encoding if best is not None else "cp1252"
+
+
+def _common(sample: bytes, encoding: str) -> int:
+    return len(_COMMON.findall(sample.decode(encoding, errors="replace")))

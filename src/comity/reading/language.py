@@ -10,7 +10,7 @@ import pycountry
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_SAMPLE = 20_000
+_SAMPLE = 6_000
 _FEW_LETTERS = 20
 _SURE = 0.1
 _SURE_OF_FEW = 0.6

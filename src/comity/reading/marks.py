@@ -97,10 +97,13 @@ class Marks:
         """Whether the line says of itself that it is a caption, or is the remains of a picture or a table."""
         if self.image(line) or not any(map(str.isalnum, line[:_LONGEST_LINE])):
             return True
-        tail = line[-_TAIL:]
-        return any(pattern.search(tail) for pattern in self._captions.ends) or (
-            len(line) <= _LONGEST_LINE and bool(self._captions.starts.match(line))
-        )
+        return self.credit_at(line) >= 0 or (len(line) <= _LONGEST_LINE and bool(self._captions.starts.match(line)))
+
+    def credit_at(self, line: str) -> int:
+        """Where the credit at the end of the line begins, as *Photo : VNA*; -1 if there is none."""
+        start = max(0, len(line) - _TAIL)
+        found = (pattern.search(line, start) for pattern in self._captions.ends)
+        return next((match.start("credit") for match in found if match), -1)
 
     def credit(self, line: str) -> bool:
         """Whether the line is nothing but a credit: *Photo : VNA*."""
@@ -153,7 +156,7 @@ def titlelike(line: str) -> bool:
     if len(line) > _LONGEST_TITLE or not any(map(str.isalpha, line)) or line.endswith((",", ";", ":")):
         return False
     if ends_sentence(line):
-        return line.endswith("…") and len(line) <= 120
+        return False
     return not (line.rstrip(_CLOSERS).endswith(("!", "?")) and line[-1:] in '»"”')
 
 
@@ -185,18 +188,19 @@ def _caption_patterns(words: ReadingWords) -> _CaptionPatterns:
     counters = "|".join(map(re.escape, words.caption.counters)) or r"(?!)"
     counter = rf"(?<!\w)(?:{counters})\s*\d+"
     # a name: up to eight words without a stop between them (an address has stops, but no blank after them)
-    name = r"(?!\s)(?:[^\s:|]+[ \u00a0]){0,7}[^\s:|]+"
+    sign = r"[^\s:|]+"
+    name = r"(?!\s)(?:https?://\S+|(?:[^\s:|]+[ \u00a0]){0,11}[^\s:|]+)"
     boundary = r"""(?:^|[.!?…»"”)\]]\s*|[(\[|/•]\s*|\s[–—-]+\s*)"""
     loose = _strong(words.caption.credits)
     return _CaptionPatterns(
         ends=(
-            _compile(rf"{boundary}(?:{credit})\s*:\s*{name}\s*[|)\]]*$"),
-            _compile(rf"\s(?:{loose})\s*:\s*{name}\s*[|)\]]*$"),
-            re.compile(rf"{boundary}(?i:{credit})\s+(?=[A-Z])(?:[^\s:|]+[ \u00a0]){{0,3}}[^\s:|]+\s*[|)\]]*$"),
-            _compile(rf"{boundary}{alone}\s*[.)|\]]*$"),
-            _compile(r"©\s*[^.]{2,60}$"),
+            _compile(rf"{boundary}(?P<credit>{credit}\s*:\s*{name}\s*[|)\]]*$)"),
+            _compile(rf"\s(?P<credit>{loose}\s*:\s*{name}\s*[|)\]]*$)"),
+            re.compile(rf"{boundary}(?P<credit>(?i:{credit})\s+(?=[A-Z])(?:{sign}[ \u00a0]){{0,3}}{sign}\s*[|)\]]*$)"),
+            _compile(rf"{boundary}(?P<credit>{alone}\s*[.)|\]]*$)"),
+            _compile(r"(?P<credit>©\s*[^.]{2,60}$)"),
             # the counter sticks to the credit that follows it
-            _compile(rf"{counter}(?:\s*$|(?=[^\W\d_]).{{0,80}}$)"),
+            _compile(rf"(?P<credit>{counter}(?:\s*$|(?=[^\W\d_]).{{0,80}}$))"),
         ),
         starts=_compile(rf"[(\[|*_\s]*(?:{_any(words.caption.starts)}\s*(?::|\||$)|©)"),
         whole=_compile(rf"[(\[|*_\s]*(?:(?:{credit})\s*:?\s*{name}|©.*|{alone})\s*[.)|\]*_]*"),

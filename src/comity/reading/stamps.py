@@ -25,6 +25,7 @@ _TIME = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _PLACE_AND_DAY = re.compile(r"\s*[^\W\d_][^\d,]{1,40},\s*(?:\w+\s+){0,2}\0")
+_YEAR = re.compile(r"\d{4}")
 _GAP = "\0"
 
 Kind = Literal["published", "updated", "bare"]
@@ -92,6 +93,8 @@ class _Grammar:
         return found
 
     def fits(self, line: str) -> bool:
+        if not _YEAR.search(line):  # most lines
+            return False
         dated, count = self._date.subn(_GAP, line)
         if not count:
             return False
@@ -108,7 +111,13 @@ class _Grammar:
             clean = segment.strip()
             return self._marks.byline(clean) or self._marks.name_alone(clean) or self._marks.rubric(clean)
         named = len(words) <= 4 and len(rest) <= 45 and all(word[0].isupper() for word in words)
-        return named and (told or bool(_PLACE_AND_DAY.fullmatch(bare.rstrip(" .,")))) and not rest.endswith(".")
+        return named and not rest.endswith(".") and (told or self._place_and_day(bare))
+
+    def _place_and_day(self, segment: str) -> bool:
+        """*Dakar, le 3 mai 2020*, with a place of capitalised words."""
+        if not _PLACE_AND_DAY.fullmatch(segment.rstrip(" .,")):
+            return False
+        return all(word[0].isupper() for word in _WORD.findall(segment.split(",")[0]))
 
     def _kind(self, before: str) -> Kind:
         ends = {

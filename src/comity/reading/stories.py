@@ -34,8 +34,12 @@ def apart(text: str, blocks: Sequence[Block], marks: Marks, heading: int = 1) ->
         line = blocks[index].of(text)
         if index >= heading and marks.stops(line):
             break
-        marker = marks.marker(line) if index >= heading or len(line) < 40 else None
-        if marker is None:
+        marker = marks.marker(line)
+        if marker is not None and index < heading and marker.title is not None:
+            marker = None
+        if marker is not None and marker.title is None and not parts.main:
+            index += 1  # above the headline it introduces the page's own story
+        elif marker is None:
             parts.main.append(blocks[index])
             index += 1
         elif marker.title is not None:

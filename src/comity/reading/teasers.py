@@ -71,7 +71,7 @@ def teasers(text: str, blocks: Sequence[Block], kinds: Sequence[Kind], marks: Ma
     roles = _describe(text, blocks, kinds, marks)
     found: list[Teaser] = []
     current = Teaser()
-    for block, kind in zip(blocks, roles, strict=True):
+    for index, (block, kind) in enumerate(zip(blocks, roles, strict=True)):
         line = block.of(text)
         if kind is Kind.FURNITURE:
             continue
@@ -81,7 +81,8 @@ def teasers(text: str, blocks: Sequence[Block], kinds: Sequence[Kind], marks: Ma
             if marker is not None and marker.title is not None:
                 found.append(Teaser.of_line(block, marker.title))
         elif kind is Kind.CAPTION:
-            if current.has("headline") and (current.has("body") or not marks.credit(line)):
+            below = next((role for role in roles[index + 1 :] if role is not Kind.CAPTION), None)
+            if current.has("body") or (current.has("headline") and below is Kind.TITLE and not marks.credit(line)):
                 current = _closed(found, current)
             current.add("caption", block.start, block.end)
         elif kind is Kind.BYLINE:

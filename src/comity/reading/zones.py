@@ -6,6 +6,7 @@ that is not blank of the story, but for the site's furniture and for related tit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,16 +14,18 @@ from comity.folding import fold
 from comity.model import Story, Zone, ZoneName
 from comity.reading.blocks import Block
 from comity.reading.datelines import dateline_end, end_mark
-from comity.reading.marks import Marks, ends_sentence, title_span, titlelike
+from comity.reading.marks import Marks, ends_sentence, marks, title_span, titlelike
 from comity.reading.repeats import repeated
 from comity.reading.stamps import is_stamp
 from comity.reading.teasers import Teaser
 
 _LONGEST_HEADLINE = 250
+_LONGEST_STOPPED = 150
 _LONGEST_KICKER = 30
 _LEAST_TITLE = 15
 _SEARCHED_FOR_TITLE = 6
 _MOST_LEADS = 3
+_LONGEST_CAPTION = 450
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,15 @@ def find_title(text: str, blocks: Sequence[Block], title: str) -> int:
     return -1
 
 
-def main_story(text: str, blocks: Sequence[Block], title: str | None, marks: Marks) -> Story | None:
+def main_story(text: str, blocks: Sequence[Block], title: str | None, known: Marks) -> Story | None:
     """The main story over its paragraphs; None when nothing but furniture is there."""
-    kept = [block for block in blocks if not marks.furniture(block.of(text))]
+    kept = [block for block in blocks if not known.furniture(block.of(text))]
     if not kept:
         return None
-    heading = _heading(text, kept, title, marks)
-    while heading > 0 and marks.rubric(kept[0].of(text)):
+    heading = _heading(text, kept, title, known)
+    while heading > 0 and known.rubric(kept[0].of(text)):
         kept, heading = kept[1:], heading - 1
-    parts = _roles(text, kept, heading, marks)
+    parts = _roles(text, kept, heading, known)
     zones = [zone for part in parts for zone in _zones(text, part)]
     zones = _signed(text, zones)
     printed = ""
@@ -83,58 +86,68 @@ def related_story(text: str, teaser: Teaser, number: int) -> Story:
     )
 
 
-def _heading(text: str, blocks: Sequence[Block], title: str | None, marks: Marks) -> int:
+def _heading(text: str, blocks: Sequence[Block], title: str | None, known: Marks) -> int:
     """The index of the headline, or -1."""
     if title:
         found = find_title(text, blocks, title)
         if found >= 0:
             return found
-    first = next((index for index, block in enumerate(blocks[:4]) if not _beside(block.of(text), marks)), -1)
-    if first < 0 or not _headline(blocks[first].of(text)):
+    first = next((index for index, block in enumerate(blocks[:4]) if not _beside(block.of(text), known)), -1)
+    if first < 0:
         return -1
+    if not _headline(blocks[first].of(text)):
+        return first if _stopped_headline(text, blocks[first:]) else -1
     line = blocks[first].of(text)
     below = blocks[first + 1].of(text) if first + 1 < len(blocks) else ""
-    kicker = marks.rubric(line) or (len(line) <= _LONGEST_KICKER and len(line.split()) <= 2)
-    if kicker and len(below) > _LONGEST_KICKER and _headline(below) and not _beside(below, marks):
+    kicker = known.rubric(line) or (len(line) <= _LONGEST_KICKER and len(line.split()) <= 2)
+    if kicker and len(below) > _LONGEST_KICKER and _headline(below) and not _beside(below, known):
         return first + 1
     return first
 
 
-def _beside(line: str, marks: Marks) -> bool:
+def _beside(line: str, known: Marks) -> bool:
     """Whether a line above the headline is none itself: a byline, a caption, a section's name."""
-    return marks.byline(line) or marks.caption(line) or marks.rubric(line) or is_stamp(line)
+    return known.byline(line) or known.caption(line) or known.rubric(line) or is_stamp(line)
+
+
+def _stopped_headline(text: str, blocks: Sequence[Block]) -> bool:
+    """A headline that ends with a stop: one short sentence, below which a dispatch begins with its dateline."""
+    lines = [block.of(text) for block in blocks[:3]]
+    first = lines[0]
+    short = len(first) <= _LONGEST_STOPPED and not re.search(r"[.!?…]\s", first) and not dateline_end(first)
+    return short and any(map(dateline_end, lines[1:]))
 
 
 def _headline(line: str) -> bool:
     return len(line) <= _LONGEST_HEADLINE and titlelike(line) and not dateline_end(line)
 
 
-def _roles(text: str, blocks: Sequence[Block], heading: int, marks: Marks) -> list[_Part]:
+def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> list[_Part]:
     lines = [block.of(text) for block in blocks]
     roles: list[ZoneName] = [
-        "headline" if index == heading else _own_role(lines, index, marks, heading) for index in range(len(lines))
+        "headline" if index == heading else _own_role(lines, index, known, heading) for index in range(len(lines))
     ]
-    _captions_of_pictures(lines, roles, marks)
+    _captions_of_pictures(lines, roles, known)
     _repetitions(lines, roles, heading)
     dated = _leads(lines, roles, heading)
     return [_Part(role, block, index == dated) for index, (role, block) in enumerate(zip(roles, blocks, strict=True))]
 
 
-def _own_role(lines: Sequence[str], index: int, marks: Marks, heading: int) -> ZoneName:
+def _own_role(lines: Sequence[str], index: int, known: Marks, heading: int) -> ZoneName:
     line = lines[index]
     if index < heading:
-        return "caption" if marks.caption(line) else "byline"
-    if marks.caption(line):
+        return "caption" if known.caption(line) else "byline"
+    if known.caption(line):
         return "caption"
-    if dateline_end(line) == len(line):
-        return "dateline" if index <= heading + _MOST_LEADS and index < len(lines) - 1 else "byline"
-    if is_stamp(line) or marks.byline(line):
+    if index <= heading + _MOST_LEADS and index < len(lines) - 1 and dateline_end(line) == len(line):
+        return "dateline"
+    if is_stamp(line) or known.byline(line):
         return "byline"
     edge = index == len(lines) - 1 or (index == heading + 1 and heading >= 0)
-    return "byline" if edge and len(lines) > 2 and marks.name_alone(line) else "body"
+    return "byline" if edge and len(lines) > 2 and known.name_alone(line) else "body"
 
 
-def _captions_of_pictures(lines: Sequence[str], roles: list[ZoneName], marks: Marks) -> None:
+def _captions_of_pictures(lines: Sequence[str], roles: list[ZoneName], known: Marks) -> None:
     """What Markdown leaves beside a picture, and a line to which the next one gives the credit."""
     for index in range(len(lines)):
         if roles[index] != "body":
@@ -142,7 +155,7 @@ def _captions_of_pictures(lines: Sequence[str], roles: list[ZoneName], marks: Ma
         below_image = index > 0 and roles[index - 1] == "caption" and lines[index].endswith("|")
         credited = (
             index + 1 < len(lines)
-            and marks.credit(lines[index + 1])
+            and known.credit(lines[index + 1])
             and titlelike(lines[index])
             and not ends_sentence(lines[index])
         )
@@ -181,12 +194,24 @@ def _leads(lines: Sequence[str], roles: list[ZoneName], heading: int) -> int:
 def _zones(text: str, part: _Part) -> list[Zone]:
     """A paragraph's zones: one that begins with a dateline gives it up."""
     start, end = part.block.start, part.block.end
+    if part.zone == "caption" and end - start > _LONGEST_CAPTION:
+        return _zones_with_credit(text, part, marks().credit_at(text[start:end]))
     length = dateline_end(text[start:end]) if part.dated else 0
     if not length:
         return [Zone(zone=part.zone, start=start, end=end)]
     rest = end - len(text[start + length : end].lstrip())
     found = [Zone(zone="dateline", start=start, end=start + length)]
     return [*found, Zone(zone="body", start=rest, end=end)] if rest < end else found
+
+
+def _zones_with_credit(text: str, part: _Part, at: int) -> list[Zone]:
+    """A paragraph too long for a caption, to which a credit was glued: only the credit is a caption."""
+    start, end = part.block.start, part.block.end
+    body = text[start : start + max(at, 0)].rstrip(" ([|-–—")
+    if not body:
+        return [Zone(zone="caption", start=start, end=end)]
+    rest = end - len(text[start + len(body) : end].lstrip())
+    return [Zone(zone="body", start=start, end=start + len(body)), Zone(zone="caption", start=rest, end=end)]
 
 
 def _signed(text: str, zones: list[Zone]) -> list[Zone]:
