@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from comity.errors import LexiconError
 from comity.folding import fold
@@ -26,6 +26,9 @@ def inflect(form: str, endings: dict[str, tuple[str, str, str]]) -> tuple[str, .
         f"No ending of inflection.csv fits the demonym {form!r}.",
         "Add its ending there, or give the four forms separated by '/' in demonyms.csv.",
     )
+
+
+HYPHENS = frozenset("-‐‑–")
 
 
 class Nationalities:
@@ -72,6 +75,21 @@ class Nationalities:
             if last and heads:
                 return tuple(dict.fromkeys((*heads, *last)))
         return ()
+
+    def compound_at(self, texts: Sequence[str], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """The compound that begins at token `start`: the token after it, and its countries; None if none does.
+
+        Works whether the tokeniser keeps *franco-allemand* whole or cuts it at its hyphens; a comma joins nothing.
+        """
+        pieces = [texts[start]]
+        while (at := start + 2 * len(pieces)) < len(texts) and texts[at - 1] in HYPHENS:
+            pieces.append(texts[at])
+        for size in range(len(pieces), 0, -1):
+            joined = "-".join(pieces[:size])
+            codes = self.compound(joined) if HYPHENS.intersection(joined) else ()
+            if codes:
+                return start + 2 * size - 1, codes
+        return None
 
     def _heads(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
         """The countries of a run of combining forms; None when a word of it is no such form."""

@@ -9,14 +9,18 @@ from comity.folding import fold
 from comity.lexicon.tables import data, languages, names, rows
 from comity.model import Record
 
+SMALL = 50_000
+"""Inhabitants below which a town is so little known that its one-word name alone does not mean it."""
+
 Named = tuple[str, str, tuple[str, ...], tuple[str, ...], bool]
 
 
 class Subdivision(Record):
-    """A subdivision of a country, by ISO 3166-2 `code`; `former` is the year in which it ceased, or null.
+    """A subdivision of a country, by ISO 3166-2 `code`.
 
-    `kind` is what ISO calls it, in English (province, region, department, state …). `name` is the one shown, in French
-    where French has one, else the local one.
+    `former` is the year in which it ceased, in favour of `successor`; both null today. `kind` is what ISO calls it, in
+    English (province, region, department, state …). `name` is the one shown, in French where French has one, else the
+    local one.
     """
 
     code: str
@@ -26,21 +30,25 @@ class Subdivision(Record):
     kind: str
     parent: str | None
     former: int | None
+    successor: str | None
     latitude: float | None
     longitude: float | None
-    ambiguous: bool
 
 
 class City(Record):
-    """A city of at least 15,000 inhabitants, or a smaller one that matters; `admin` is ISO 3166-2 where it is known."""
+    """A city of at least 15,000 inhabitants, or a smaller one that matters.
+
+    `name` is GeoNames', mostly the local or the English one; `names` are those of other languages, by language, the one
+    shown first. `admin` is ISO 3166-2 where it is known.
+    """
 
     name: str
+    names: dict[str, tuple[str, ...]]
     country: str
     admin: str | None
     latitude: float
     longitude: float
     population: int
-    ambiguous: bool
 
 
 def _number(field: str) -> float | None:
@@ -70,9 +78,9 @@ class Subdivisions:
                 kind=row["kind"],
                 parent=row["parent"] or None,
                 former=int(row["former"]) if row["former"] else None,
+                successor=row["successor"] or None,
                 latitude=_number(row["latitude"]),
                 longitude=_number(row["longitude"]),
-                ambiguous=row["ambiguous"] == "1",
             )
             for name in known:
                 self._by_name.setdefault(fold(name), []).append(row["code"])
@@ -87,71 +95,80 @@ class Subdivisions:
         return tuple(sorted(kept, key=lambda s: s.former is not None))
 
     def names(self) -> Iterator[Named]:
-        """Every name: folded, as written, codes, countries, whether ambiguous."""
-        for folded, listed in self._by_name.items():
+        """Every name: folded, as written, codes, countries, and False: no subdivision is too small to be meant."""
+        for folded in self._by_name:
             found = self.find(folded, None)
             surface = next((n for n in found[0].names if fold(n) == folded), found[0].name)
             countries = tuple(dict.fromkeys(s.country for s in found))
-            yield folded, surface, tuple(dict.fromkeys(listed)), countries, any(s.ambiguous for s in found)
+            yield folded, surface, tuple(s.code for s in found), countries, False
 
 
 class Cities:
     """The cities, found by folded name.
 
     A line of `cities.tsv`: name, folded name unless it is the name in small letters, other folded names, alpha-2, rest
-    of the ISO 3166-2 code, latitude, longitude, thousands of inhabitants, `1` if ambiguous.
+    of the ISO 3166-2 code, latitude, longitude, thousands of inhabitants.
     """
 
     def __init__(self, codes: dict[str, str]) -> None:
         self._codes = codes
-        self._lines = (data() / "world" / "cities.tsv").read_text("utf-8").splitlines()[1:]
+        text = (data() / "world" / "cities.tsv").read_text("utf-8")
+        self._lines = [line for line in text.splitlines() if not line.startswith("#")][1:]
         self._index: dict[str, list[int]] = {}
+        self._called: dict[int, dict[str, tuple[str, ...]]] = {}
         for number, line in enumerate(self._lines):
             name, folded, others, _ = line.split("\t", 3)
             self._index.setdefault(folded or name.lower(), []).append(number)
-            if others:
-                for other in others.split("|"):
-                    self._index.setdefault(other, []).append(number)
-        self._exonyms: dict[str, str] = {}
+            for other in others.split("|") if others else ():
+                self._index.setdefault(other, []).append(number)
         for language in languages():
             for row in rows(language, "cities.csv"):
-                self._exonym(names(row["names"]), row["alpha3"], row["city"])
+                self.call(language, names(row["names"]), row["alpha3"], row["city"])
 
-    def _exonym(self, called: tuple[str, ...], alpha3: str, folded: str) -> None:
-        for number in self._index.get(folded, []):
-            if self._city(number).country == alpha3:
-                for name in called:
-                    key = fold(name)
-                    self._exonyms.setdefault(key, name)
-                    if number not in self._index.setdefault(key, []):
-                        self._index[key].append(number)
-                return
+    def call(self, language: str, called: tuple[str, ...], country: str, city: str) -> bool:
+        """Give the largest city of a folded name in a country its names in a language; False if there is none."""
+        known = [n for n in self._index.get(city, []) if self._codes[self._parts(n)[3]] == country]
+        if not known:
+            return False
+        number = max(known, key=lambda n: float(self._parts(n)[7]))
+        told = self._called.setdefault(number, {})
+        told[language] = tuple(dict.fromkeys((*told.get(language, ()), *called)))
+        for name in called:
+            listed = self._index.setdefault(fold(name), [])
+            if number not in listed:
+                listed.append(number)
+        return True
 
     @lru_cache(maxsize=4096)  # noqa: B019 - there is one gazetteer a process
     def _city(self, number: int) -> City:
-        name, _, _, alpha2, admin, latitude, longitude, thousands, ambiguous = self._lines[number].split("\t")
+        name, _, _, alpha2, admin, latitude, longitude, thousands = self._parts(number)
         return City(
             name=name,
+            names=self._called.get(number, {}),
             country=self._codes[alpha2],
             admin=f"{alpha2}-{admin}" if admin else None,
             latitude=float(latitude),
             longitude=float(longitude),
             population=round(float(thousands) * 1000),
-            ambiguous=ambiguous == "1",
         )
+
+    def _parts(self, number: int) -> list[str]:
+        return self._lines[number].split("\t")
 
     def find(self, name: str, near: set[str]) -> tuple[City, ...]:
         """The cities of a name: those of the countries in `near` first, then the larger first."""
         found = [self._city(number) for number in self._index.get(fold(name), [])]
         return tuple(sorted(found, key=lambda city: (city.country not in near, -city.population)))
 
-    def names(self) -> Iterator[Named]:
-        """Every name: folded, as written, countries twice (the largest city's first), whether ambiguous."""
-        for folded, numbers in self._index.items():
-            found = sorted((self._parts(number) for number in numbers), key=lambda parts: -float(parts[7]))
-            countries = tuple(dict.fromkeys(self._codes[parts[3]] for parts in found))
-            surface = self._exonyms.get(folded, found[0][0])
-            yield folded, surface, countries, countries, any(parts[8] == "1" for parts in found)
+    def names(self, language: str) -> Iterator[Named]:
+        """Every name: folded, as written, countries twice (the largest city's first), whether of small towns only.
 
-    def _parts(self, number: int) -> list[str]:
-        return self._lines[number].split("\t")
+        A town is small when it has fewer than SMALL inhabitants, a name of one word, and none in this language.
+        """
+        for folded, numbers in self._index.items():
+            ranked = sorted(numbers, key=lambda number: -float(self._parts(number)[7]))
+            countries = tuple(dict.fromkeys(self._codes[self._parts(number)[3]] for number in ranked))
+            told = (name for n in ranked for name in self._called.get(n, {}).get(language, ()) if fold(name) == folded)
+            surface = next(told, None)
+            small = surface is None and " " not in folded and float(self._parts(ranked[0])[7]) * 1000 < SMALL
+            yield folded, surface or self._parts(ranked[0])[0], countries, countries, small

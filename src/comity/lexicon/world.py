@@ -2,29 +2,28 @@
 
 The tables stand in `data/world/` (built by `tools/build_world.py` from GeoNames, CLDR and ISO 3166-2) and, language
 by language, in `data/<language>/`: names, demonyms, capitals, seats of power, bodies of states, exonyms. Names are
-compared folded (`comity.folding.fold`). Countries are ISO 3166-1 alpha-3, with XKX for Kosovo and the codes of ISO 3166-3 for
-states that no longer exist; subdivisions are ISO 3166-2; coordinates are WGS 84 degrees.
+compared folded (`comity.folding.fold`). Countries are ISO 3166-1 alpha-3, with XKX for Kosovo and the codes of ISO
+3166-3 for states that no longer exist; subdivisions are ISO 3166-2; coordinates are WGS 84 degrees.
 
 Compounds (*franco-allemand*) are open: there are too many pairs to list, so `names` does not; ask `compound` about a
-word that has a hyphen.
+word, or `compound_at` about a place in a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from comity.folding import fold
-from comity.lexicon.nationality import Nationalities
-from comity.lexicon.places import Cities, City, Subdivision, Subdivisions
+from comity.lexicon.places import Cities, City, Named, Subdivision, Subdivisions
+from comity.lexicon.spoken import Case, Igo, Language, Seat, case_of
 from comity.lexicon.tables import languages, names, rows
 from comity.model import Record
 
 __all__ = ["Capital", "City", "Country", "Igo", "NameEntry", "Seat", "Subdivision", "World", "world"]
 
 Kind = Literal["country", "demonym", "capital", "seat", "igo", "subdivision", "city", "region"]
-Case = Literal["any", "initial", "upper"]
 
 
 class Country(Record):
@@ -49,43 +48,16 @@ class Capital(Record):
     longitude: float
 
 
-class Seat(Record):
-    """A building, street or chamber that stands for who sits there.
-
-    `code` is a country, or the key of a body of states. `who`: state (head of state), government, foreign (foreign ministry), parliament, military, igo.
-    """
-
-    code: str
-    who: str
-    name: str
-    ambiguous: bool
-
-
-class Igo(Record):
-    """A body of states, or (`kind` other) a body beside states that the press treats like one.
-
-    `members` (alpha-3) is empty where the table does not list them; `parent` is the key of the body it belongs to.
-    """
-
-    key: str
-    kind: Literal["igo", "other"]
-    name: str
-    names: tuple[str, ...]
-    acronyms: tuple[str, ...]
-    parent: str | None
-    seat: str | None
-    members: tuple[str, ...]
-
-
 class NameEntry(Record):
     """One reading of a name, for an automaton over running text.
 
     `codes`: alpha-3 of a country, demonym or capital, likeliest first; of a seat, alpha-3 or the key of a body; the key
     of a body of states; ISO 3166-2 of a subdivision; alpha-3 of the cities so named, the largest first; none for a
-    region. `countries` is the same as alpha-3, none for a body of states. `case` is how the name must be written:
-    `initial` with a capital in it, `upper` in capitals throughout. `ambiguous` names are also ordinary words, first
-    names or surnames: they want a trigger (*ville de X*, *à X*). A `region` (*mer de Chine*, *Amérique latine*,
-    *océan Indien*) is no side: it is there so that the country's name within it is not read as one.
+    region. `countries` is the same as alpha-3, none for a body of states. `case` is how the name must be written: `any`,
+    `initial` with a capital in it, `upper` with the capitals of `surface` (acronyms). `ambiguous` names are also
+    ordinary words, first names or surnames, or those of small towns: they want a trigger (*ville de X*, *à X*). A
+    `region` (*mer de Chine*, *Amérique latine*, *océan Indien*) is no side: it is there so that the country's name
+    within it is not read as one.
     """
 
     folded: str
@@ -97,67 +69,17 @@ class NameEntry(Record):
     case: Case = "initial"
 
 
-def _marked(field: str) -> Iterator[tuple[str, bool]]:
-    """The names of a field and whether they are marked (`?`) as ambiguous."""
-    for name in names(field):
-        yield name.removeprefix("?"), name.startswith("?")
-
-
-def _case(surface: str) -> Case:
-    """Capitals throughout for acronyms, else a capital somewhere."""
-    letters = [c for c in surface if c.isalpha()]
-    return "upper" if len(letters) > 1 and all(c.isupper() for c in letters) else "initial"
-
-
-class _Language:
-    """What one language calls the countries, capitals, seats and bodies."""
-
-    def __init__(self, language: str) -> None:
-        self.nationalities = Nationalities(language)
-        self.countries = {row["alpha3"]: names(row["names"]) for row in rows(language, "countries.csv")}
-        self.ambiguous = {fold(row["name"]) for row in rows(language, "ambiguous.csv")}
-        self.capitals: list[tuple[str, str, tuple[str, ...]]] = [
-            (row["alpha3"], row["rank"], names(row["names"])) for row in rows(language, "capitals.csv")
-        ]
-        self.seats = [
-            Seat(code=row["code"], who=row["who"], name=name, ambiguous=marked)
-            for row in rows(language, "seats.csv")
-            for name, marked in _marked(row["names"])
-        ]
-        self.regions = [row["name"] for row in rows(language, "regions.csv")]
-        self.igos: dict[str, Igo] = {}
-        self.igo_names: list[tuple[str, str, bool, Case]] = []
-        for row in rows(language, "igos.csv"):
-            self._igo(row)
-
-    def _igo(self, row: dict[str, str]) -> None:
-        full, acronyms = list(_marked(row["names"])), list(_marked(row["acronyms"]))
-        self.igos[row["key"]] = Igo(
-            key=row["key"],
-            kind="igo" if row["kind"] == "igo" else "other",
-            name=full[0][0],
-            names=tuple(name for name, _ in full),
-            acronyms=tuple(name for name, _ in acronyms),
-            parent=row["parent"] or None,
-            seat=row["seat"] or None,
-            members=tuple(row["members"].split()),
-        )
-        self.igo_names += [(row["key"], name, marked, "initial") for name, marked in full]
-        self.igo_names += [(row["key"], name, marked, "upper") for name, marked in acronyms]
-
-
 class World:
     """The gazetteer. Get it with `world()`; every look-up folds the name that it is given."""
 
     def __init__(self) -> None:
-        self._languages = {language: _Language(language) for language in languages()}
+        self._languages = {language: Language(language) for language in languages()}
         self._countries: dict[str, Country] = {}
         self._codes: dict[str, str] = {}
-        self._by_name: dict[str, str] = {}
+        self._by_name: dict[str, tuple[str, ...]] = {}
         self._load_countries()
         self._capitals: dict[str, list[Capital]] = {}
         self._capital_by_name: dict[str, str] = {}
-        self._load_capitals()
         self._seats = {fold(seat.name): seat for spoken in self._languages.values() for seat in spoken.seats}
         self._igos = {key: igo for spoken in self._languages.values() for key, igo in spoken.igos.items()}
         self._igo_by_name: dict[str, str] = {key: key for key in self._igos}
@@ -166,6 +88,7 @@ class World:
                 self._igo_by_name.setdefault(fold(name), key)
         self._subdivisions = Subdivisions(self._codes)
         self._cities = Cities(self._codes)
+        self._load_capitals()
 
     def _load_countries(self) -> None:
         for row in rows("world", "countries.tsv"):
@@ -188,16 +111,22 @@ class World:
         for language in self._languages:
             self._index_names(language)
         for country in self._countries.values():
-            for language in country.names:
-                for name in country.names[language]:
-                    self._by_name.setdefault(fold(name), country.alpha3)
+            for standard in country.names.values():
+                for name in standard:
+                    self._index_name(name, country.alpha3, also=False)
 
     def _index_names(self, language: str) -> None:
         """Index a language's own names before those of others, shown names before variants."""
         for first in (True, False):
             for alpha3, called in self._languages[language].countries.items():
                 for name in called[:1] if first else called[1:]:
-                    self._by_name.setdefault(fold(name), alpha3)
+                    self._index_name(name, alpha3, also=True)
+
+    def _index_name(self, name: str, alpha3: str, also: bool) -> None:
+        """Let a name point at a country; `also` adds it to those that the name has already (*Congo*)."""
+        known = self._by_name.get(fold(name), ())
+        if not known or (also and alpha3 not in known):
+            self._by_name[fold(name)] = (*known, alpha3)
 
     def _spoken(self, language: str, alpha3: str) -> tuple[str, ...]:
         spoken = self._languages.get(language)
@@ -205,7 +134,7 @@ class World:
 
     def _load_capitals(self) -> None:
         where = {(row["alpha3"], row["rank"]): row for row in rows("world", "capitals.tsv")}
-        for spoken in self._languages.values():
+        for language, spoken in self._languages.items():
             for alpha3, rank, called in spoken.capitals:
                 row = where[alpha3, rank]
                 capital = Capital(
@@ -217,6 +146,7 @@ class World:
                     longitude=float(row["longitude"]),
                 )
                 self._capitals.setdefault(alpha3, []).append(capital)
+                self._cities.call(language, called, alpha3, fold(row["name"]))
                 for name in capital.names:
                     self._index_capital(fold(name), alpha3)
 
@@ -229,10 +159,14 @@ class World:
     def country(self, code_or_name: str) -> Country | None:
         """The country of an alpha-2 or alpha-3 code (capitals) or of a name in any language; None if it is none.
 
-        *Congo* alone is Congo-Brazzaville here; `names` gives both readings.
+        *Congo* alone is Congo-Brazzaville here; `country_codes` and `names` give both readings.
         """
-        alpha3 = self._codes.get(code_or_name) or self._by_name.get(fold(code_or_name))
-        return self._countries.get(alpha3) if alpha3 else None
+        return next((self._countries[code] for code in self.country_codes(code_or_name)), None)
+
+    def country_codes(self, code_or_name: str) -> tuple[str, ...]:
+        """All countries (alpha-3) of a code or a name, the likeliest first: *Congo* gives COG and COD."""
+        alpha3 = self._codes.get(code_or_name)
+        return (alpha3,) if alpha3 else self._by_name.get(fold(code_or_name), ())
 
     def countries(self) -> tuple[Country, ...]:
         """All countries, by alpha-3."""
@@ -261,6 +195,14 @@ class World:
         """The countries of a compound in its order: *vietnamo-cambodgiennes* gives VNM and KHM; none if it is none."""
         found = (spoken.nationalities.compound(word) for spoken in self._languages.values())
         return tuple(dict.fromkeys(code for codes in found for code in codes))
+
+    def compound_at(self, texts: Sequence[str], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """The compound at token `start` of a sentence: the token after it, and its countries; None if there is none.
+
+        `texts` are the tokens as written. *franco-allemand* may be one token or three.
+        """
+        found = (spoken.nationalities.compound_at(texts, start) for spoken in self._languages.values())
+        return next((at for at in found if at), None)
 
     def capital(self, name: str) -> str | None:
         """The country (alpha-3) of a capital, or of another seat of government, by its name."""
@@ -320,33 +262,32 @@ class World:
             )
         for name in spoken.regions:
             yield self._entry(spoken, name, "region", (), (), False, "any")
-        for kind, places in (("subdivision", self._subdivisions.names()), ("city", self._cities.names())):
-            for folded, surface, codes, where, ambiguous in places:
-                yield NameEntry(
-                    folded=folded,
-                    surface=surface,
-                    kind="subdivision" if kind == "subdivision" else "city",
-                    codes=codes,
-                    countries=where,
-                    ambiguous=ambiguous,
-                )
+        yield from self._place_names(spoken, "subdivision", self._subdivisions.names())
+        yield from self._place_names(spoken, "city", self._cities.names(language))
 
-    def _igo_readings(self, spoken: _Language) -> dict[tuple[str, Case], list[tuple[str, str, bool]]]:
+    def _place_names(self, spoken: Language, kind: Kind, places: Iterator[Named]) -> Iterator[NameEntry]:
+        for folded, surface, codes, where, small in places:
+            ambiguous = small or folded in spoken.ambiguous_places
+            yield NameEntry(
+                folded=folded, surface=surface, kind=kind, codes=codes, countries=where, ambiguous=ambiguous
+            )
+
+    def _igo_readings(self, spoken: Language) -> dict[tuple[str, Case], list[tuple[str, str, bool]]]:
         found: dict[tuple[str, Case], list[tuple[str, str, bool]]] = {}
         for key, name, ambiguous, case in spoken.igo_names:
             found.setdefault((fold(name), case), []).append((key, name, ambiguous))
         return found
 
-    def _country_names(self, spoken: _Language) -> Iterator[NameEntry]:
+    def _country_names(self, spoken: Language) -> Iterator[NameEntry]:
         found: dict[str, tuple[str, list[str]]] = {}
         for alpha3, called in spoken.countries.items():
             for name in called:
                 found.setdefault(fold(name), (name, []))[1].append(alpha3)
         for surface, alpha3s in found.values():
             codes = tuple(dict.fromkeys(alpha3s))
-            yield self._entry(spoken, surface, "country", codes, codes, False, _case(surface))
+            yield self._entry(spoken, surface, "country", codes, codes, False, case_of(surface))
 
-    def _capital_names(self, spoken: _Language) -> Iterator[NameEntry]:
+    def _capital_names(self, spoken: Language) -> Iterator[NameEntry]:
         found: dict[str, tuple[str, list[str]]] = {}
         for alpha3, _, called in spoken.capitals:
             for name in called:
@@ -358,7 +299,7 @@ class World:
 
     def _entry(
         self,
-        spoken: _Language,
+        spoken: Language,
         surface: str,
         kind: Kind,
         codes: tuple[str, ...],
