@@ -28,13 +28,17 @@ from comity.register.views import (
 K = TypeVar("K", bound=AnyKept)
 
 
+def text(connection: Connection, identity: str) -> str:
+    """The text of a page. Raises UnknownRecordError."""
+    found = connection.scalar(select(t.page.c.text).where(t.page.c.id == identity))
+    if found is None:
+        raise UnknownRecordError(f"The register holds no page '{identity}'.", "Exports and comity show give the ids.")
+    return str(found)
+
+
 def page(connection: Connection, identity: str) -> KeptPage:
     """A page with its text, sources and stories. Raises UnknownRecordError."""
-    row = connection.execute(select(t.page).where(t.page.c.id == identity)).first()
-    if row is None:
-        raise UnknownRecordError(
-            f"The register holds no page '{identity}'.", "Take the id from comity show or an export."
-        )
+    words = text(connection, identity)
     coding = connection.execute(select(t.coding).where(t.coding.c.page_id == identity, t.coding.c.current)).first()
     stories: tuple[KeptStory, ...] = ()
     if coding is not None:
@@ -42,7 +46,7 @@ def page(connection: Connection, identity: str) -> KeptPage:
         stories = tuple(_story(story, loaded) for story in msgspec.json.decode(coding.stories, type=list[Story]))
     return KeptPage(
         id=identity,
-        text=row.text,
+        text=words,
         sources=sources(connection, identity),
         stories=stories,
         language=coding.language if coding is not None else None,

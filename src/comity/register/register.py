@@ -118,6 +118,11 @@ class Register:
         with self._database.reading() as connection:
             return pages.page(connection, identity)
 
+    def text(self, identity: str) -> str:
+        """The text of a page. Raises UnknownRecordError."""
+        with self._database.reading() as connection:
+            return pages.text(connection, identity)
+
     def failed(self) -> tuple[FailedPage, ...]:
         """The pages that are kept without a coding, and why."""
         with self._database.reading() as connection:
