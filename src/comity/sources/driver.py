@@ -1,0 +1,37 @@
+"""The short driver over all kinds of sources: the first kind that accepts a name hands its pages over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import BinaryIO
+
+from comity.errors import SourceError
+from comity.sources import files, folders, lines, stream
+from comity.sources.context import MAX_PAGE_BYTES, Context, Found, source_error, unread
+
+# In order of precedence; the last accepts any name.
+_KINDS: tuple[ModuleType, ...] = (stream, folders, lines, files)
+
+
+def open_sources(names: Sequence[str], *, stdin: BinaryIO, max_bytes: int = MAX_PAGE_BYTES) -> Iterator[Found]:
+    """The pages of all sources, in the order of `names`, one at a time.
+
+    A name is a file, a folder, a JSON-lines file or `-` for `stdin`. What cannot be read is an `Unread` in its place,
+    and the others go on. Never raises for a source. `max_bytes` is the largest page, or line of JSON lines.
+    """
+    context = Context(stdin=stdin, max_bytes=max_bytes, open=lambda name: _open(name, context))
+    for name in names:
+        yield from _open(name, context)
+
+
+def _open(name: str, context: Context) -> Iterator[Found]:
+    try:
+        if not name:
+            raise SourceError("The name of a source is empty.", "Give a file, a folder or - for the standard input.")
+        kind = next(kind for kind in _KINDS if kind.accepts(name))
+        yield from kind.pages(name, context)
+    except SourceError as error:
+        yield unread(name, error)
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        yield unread(name, source_error(name, error))

@@ -1,0 +1,163 @@
+"""JSON lines: one page a line, with `text` or `html`, and optional id, url, title, published, publisher, language.
+
+A line that cannot be read is one `Unread` with its number; the others go on. A `.json` file may also hold one page as
+one object, or a list of pages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from comity.errors import SourceError
+from comity.model import RawPage
+from comity.sources.context import Context, Found, empty, shown, too_large, unread
+
+_LINES = frozenset({".jsonl", ".ndjson", ".json"})
+_BOM = b"\xef\xbb\xbf"
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+_REMEDY = 'Each line is one JSON object with "text" or "html".'
+_CHUNK = 1 << 20
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """What a line may say; other fields are left alone."""
+
+    text: str | None = None
+    html: str | None = None
+    id: str | int | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+
+def accepts(name: str) -> bool:
+    """A file whose name says that it holds JSON lines."""
+    return Path(name).suffix.lower() in _LINES
+
+
+def pages(name: str, context: Context) -> Iterator[Found]:
+    """The pages of the file, one a line."""
+    with Path(name).open("rb") as file:
+        if Path(name).suffix.lower() == ".json" and not _object_on_a_line(file, context.max_bytes):
+            yield from _document(name, file, context)
+        else:
+            yield from from_stream(name, file, context)
+
+
+def from_stream(name: str, file: BinaryIO, context: Context, head: bytes = b"") -> Iterator[Found]:
+    """The pages of a stream, of which `head` has been read already."""
+    number = 0
+    found = False
+    for number, (line, whole) in enumerate(_lines(file, head, context.max_bytes), start=1):
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if whole and not line.strip():
+            continue
+        found = True
+        place = f"{name}#{number}"
+        try:
+            if not whole:
+                raise too_large(place, context.max_bytes)
+            yield _page(place, _parse(place, line))
+        except SourceError as error:
+            yield unread(place, error)
+    if not found:
+        raise empty(name)
+
+
+def _lines(file: BinaryIO, head: bytes, limit: int) -> Iterator[tuple[bytes, bool]]:
+    """Each line and whether it is whole: of a line above the limit only the beginning is kept."""
+    read = head.splitlines(keepends=True)
+    while True:
+        line = read.pop(0) if read else b""
+        if not line.endswith(b"\n"):
+            line += file.readline(max(1, limit + 1 - len(line)))
+        if not line:
+            return
+        whole = len(line.rstrip(b"\r\n")) <= limit
+        rest = line
+        while not rest.endswith(b"\n") and (rest := file.readline(_CHUNK)):
+            whole = whole and not rest.strip()
+        yield line, whole
+
+
+def _parse(place: str, line: bytes) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{shown(place)} is not UTF-8 at byte {error.start + 1}.", _REMEDY) from error
+    except json.JSONDecodeError as error:
+        message = f"{shown(place)} is not JSON: {error.msg} at character {error.pos + 1}."
+        raise SourceError(message, _REMEDY) from error
+    except (RecursionError, ValueError) as error:
+        raise SourceError(f"{shown(place)} is not JSON that can be read: {error}.", _REMEDY) from error
+
+
+def _page(place: str, value: Any) -> RawPage:
+    if not isinstance(value, dict):
+        raise SourceError(f"{shown(place)} is a JSON {_KIND.get(type(value), 'value')}, not an object.", _REMEDY)
+    try:
+        line = msgspec.convert(value, _Line)
+    except msgspec.ValidationError as error:
+        raise SourceError(f"{shown(place)} has a field of the wrong kind: {error}.", _REMEDY) from error
+    if line.text is None and line.html is None:
+        raise SourceError(f"{shown(place)} has neither text nor html.", _REMEDY)
+    return RawPage(
+        name=shown(place),
+        text=line.text if line.text is not None else line.html,
+        media="text/plain" if line.text is not None else "text/html",
+        ref=None if line.id is None else _clean(str(line.id)),
+        url=_clean(line.url),
+        title=_clean(line.title),
+        published=_clean(line.published),
+        publisher=_clean(line.publisher),
+        language=_clean(line.language),
+    )
+
+
+_KIND = {list: "list", str: "string", int: "number", float: "number", bool: "truth value", type(None): "null"}
+
+
+def _clean(value: str | None) -> str | None:
+    """Metadata that can be printed and stored; the text itself is mended by the reading."""
+    return None if value is None else _UNUSABLE.sub("�", value)
+
+
+def _object_on_a_line(file: BinaryIO, limit: int) -> bool:
+    """Whether the first line is a whole JSON object, as in JSON lines."""
+    try:
+        first = file.readline(limit + 1)
+        while first and not first.strip():
+            first = file.readline(limit + 1)
+        file.seek(0)
+        return isinstance(json.loads(first.removeprefix(_BOM)), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _document(name: str, file: BinaryIO, context: Context) -> Iterator[Found]:
+    file.seek(0)
+    content = file.read(context.max_bytes + 1).removeprefix(_BOM)
+    if not content.strip():
+        raise empty(name)
+    if len(content) > context.max_bytes:
+        raise too_large(name, context.max_bytes)
+    value = _parse(name, content)
+    if not isinstance(value, list):
+        yield _page(name, value)
+        return
+    for number, item in enumerate(value, start=1):
+        try:
+            yield _page(f"{name}#{number}", item)
+        except SourceError as error:
+            yield unread(f"{name}#{number}", error)
+    if not value:
+        raise empty(name)
