@@ -15,7 +15,9 @@ _REACH = 600  # code points looked at on either side
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence or sentences of `text` that hold `text[start:end]`, on one line."""
     base = max(0, start - _REACH)
-    begin = max((stop.end() for stop in _STOP.finditer(text, base, start)), default=base)
+    # one more sign than the span's start: a stop is told by the capital that follows it
+    stops = (stop.end() for stop in _STOP.finditer(text, base, start + 1))
+    begin = max((stop for stop in stops if stop <= start), default=base)
     following = _STOP.search(text, max(start, end - 1), min(len(text), end + _REACH))
     stop = following.end() if following else min(len(text), end + _REACH)
     return " ".join(text[begin:stop].split())
