@@ -1,0 +1,46 @@
+"""Settings of a run: from the environment (`COMITY_…`), else as they are here. Read by the command line only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from comity.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """All that a run can be told besides its arguments; every field is also `COMITY_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="COMITY_", frozen=True, extra="ignore")
+
+    register_path: Annotated[Path, Field(validation_alias="COMITY_REGISTER")] = Path("comity.db")
+    """The register that commands use (COMITY_REGISTER)."""
+
+    max_page_bytes: Annotated[int, Field(gt=0)] = 10_000_000
+    """The largest page, or line of JSON lines, that is read; larger ones are refused with a message."""
+
+    page_language: str | None = None
+    """The language (ISO 639) of pages that do not say theirs; without it, it is told from the text."""
+
+    interface: Literal["fr", "en"] = "fr"
+    """The language in which records are told in the terminal."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """Where `comity serve` listens."""
+
+
+def load_settings() -> Settings:
+    """The settings of this environment. UsageError names the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = str(wrong["loc"][0]).upper()
+        variable = name if name.startswith("COMITY_") else f"COMITY_{name}"
+        raise UsageError(
+            f"The environment variable {variable} is wrong: {wrong['msg']}.", "Correct or unset it."
+        ) from error
