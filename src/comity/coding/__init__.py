@@ -1,0 +1,1 @@
+"""Page to Coding: parse, mentions, actors, places, dates, events, commitments, instruments, offices."""

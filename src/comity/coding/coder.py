@@ -1,0 +1,110 @@
+"""Reading to Coding: one driver over the typed stages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import msgspec
+
+from comity import __version__
+from comity.coding.evidence import check_story
+from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
+from comity.coding.story import StoryCoder
+from comity.coding.actors import Cast
+from comity.errors import ComityError, NoLexiconError
+from comity.lexicon.fingerprint import fingerprint
+from comity.lexicon.language import Language, load_language
+from comity.model import SCHEMA, CodedStory, Coder as CoderRecord, Coding, Failure, Reading
+
+BATCH = 16  # pages whose sentences are parsed together
+log = logging.getLogger(__name__)
+
+
+class Coder:
+    """Codes readings, in order. Loads a language's model when the first page in it comes."""
+
+    def record(self, language: str | None) -> CoderRecord:
+        """Which software, vocabulary and model code a page in `language`."""
+        if language is None or language not in MODELS:
+            return CoderRecord(version=__version__, lexicon=fingerprint(), project_lexicon=None, model=None, spacy=None)
+        import spacy
+
+        meta = load_model(language).meta
+        model = f"{MODELS[language]} {meta['version']}"
+        return CoderRecord(version=__version__, lexicon=fingerprint(), project_lexicon=None, model=model, spacy=spacy.__version__)
+
+    def code(self, readings: Iterable[Reading]) -> Iterator[Coding]:
+        """One coding a reading, in their order; a page that cannot be coded carries its `error`."""
+        waiting = iter(readings)
+        while batch := list(islice(waiting, BATCH)):
+            jobs = [self._open(reading) for reading in batch]
+            self._parse(jobs)
+            for reading, job in zip(batch, jobs, strict=True):
+                yield self._finish(reading, job)
+
+    def _open(self, reading: Reading) -> PageJob | Failure:
+        if reading.failure is not None:
+            return reading.failure
+        try:
+            if reading.page.language is None:
+                raise NoLexiconError("The page's language could not be told.", "Give it with the page (language).")
+            if reading.page.language not in MODELS:
+                raise NoLexiconError(
+                    f"There is no lexicon for the language {reading.page.language!r}.",
+                    "The page is kept without records.",
+                )
+            return PageJob(reading, load_language(reading.page.language))
+        except ComityError as error:
+            return Failure(code=error.code, message=str(error))
+
+    def _parse(self, jobs: list[PageJob | Failure]) -> None:
+        by_language: dict[str, list[Sentence]] = {}
+        for job in jobs:
+            if isinstance(job, PageJob):
+                by_language.setdefault(job.language.code, []).extend(job.worth_parsing())
+        for language, held in by_language.items():
+            parse(held, language)
+
+    def _finish(self, reading: Reading, job: PageJob | Failure) -> Coding:
+        coder = self.record(reading.page.language if isinstance(job, PageJob) else None)
+        if isinstance(job, Failure):
+            return Coding(schema=SCHEMA, coder=coder, page=reading.page, stories=(), error=job)
+        try:
+            stories = job.code()
+        except ComityError as error:
+            failure = Failure(code=error.code, message=str(error))
+        except Exception as error:  # one page must never take the others with it
+            log.exception("coding %s failed", reading.page.source)
+            failure = Failure(code="coding", message=f"The page could not be coded ({type(error).__name__}: {error}). Please report it.")
+        else:
+            return Coding(schema=SCHEMA, coder=coder, page=reading.page, stories=stories)
+        return Coding(schema=SCHEMA, coder=coder, page=reading.page, stories=(), error=failure)
+
+
+class PageJob:
+    """One page on its way: its sentences are parsed between opening and coding."""
+
+    def __init__(self, reading: Reading, language: Language) -> None:
+        self.reading = reading
+        self.language = language
+        self.sentences = [sentences(reading.page.text, story, language) for story in reading.stories]
+
+    def worth_parsing(self) -> list[Sentence]:
+        """The sentences that can hold a record or say who is who."""
+        return [sentence for story in self.sentences for sentence in story]
+
+    def code(self) -> tuple[CodedStory, ...]:
+        """The coded stories, checked."""
+        page = self.reading.page
+        cast = Cast(self.language, page.publisher)
+        coded = []
+        for story, held in zip(self.reading.stories, self.sentences, strict=True):
+            result = StoryCoder(page, story, self.language, cast).code([s for s in held if s.doc is not None])
+            check_story(page, result)
+            coded.append(result)
+        return tuple(coded)
+
+
+__all__ = ["Coder", "msgspec"]

@@ -1,0 +1,263 @@
+"""Frames on a sentence: which words tell an act, with their slots, before anyone asks who the sides are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from comity.coding.mentions import Mention
+from comity.coding.modality import Modality, of_noun, of_verb
+from comity.coding.slots import Grammar, Slots
+from comity.folding import fold
+from comity.lexicon.frames import Frame, load_frames
+from comity.lexicon.instruments import Documents, load_documents
+from comity.lexicon.language import Language, Phrases
+
+
+@dataclass(slots=True, eq=False)
+class Match:
+    """A frame found in a sentence: the words that tell the act, its slots, and whether it happened."""
+
+    frame: Frame
+    grammar: Grammar
+    predicate: Token
+    partners: tuple[Token, ...]
+    slots: Slots
+    modality: Modality
+    first: int
+    last: int  # token span of the words that tell the act, `last` exclusive
+
+    @property
+    def sentence_index(self) -> int:
+        return self.grammar.sentence.index
+
+
+class FrameMatcher:
+    """All frames of a language, indexed by verb and by noun phrase."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.documents: Documents = load_documents(language.code)
+        self.cues = {name: frozenset(fold(w) for w in words) for name, words in language.syntax["status"].items()}
+        self._by_verb: dict[str, list[Frame]] = defaultdict(list)
+        self._by_adjective: dict[str, list[Frame]] = defaultdict(list)
+        nouns: dict[str, list[Frame]] = defaultdict(list)
+        for frame in load_frames(language.code):
+            for verb in frame.verbs:
+                self._by_verb[verb].append(frame)
+            for adjective in frame.adjectives:
+                self._by_adjective[adjective].append(frame)
+            for noun in frame.nouns:
+                nouns[fold(noun)].append(frame)
+        self._nouns: Phrases[tuple[Frame, ...]] = Phrases((n, tuple(f)) for n, f in nouns.items())
+
+    def stems(self) -> frozenset[str]:
+        """First words of everything that may tell an act, for the gate."""
+        return frozenset(self._by_verb) | frozenset(self._by_adjective)
+
+    def match(self, grammar: Grammar) -> list[Match]:
+        """Every frame that the sentence fits, at most one for each telling word."""
+        found: list[Match] = []
+        text = " " + " ".join(grammar.sentence.subwords) + " "
+        index = 0
+        doc = grammar.doc
+        while index < len(doc):
+            noun = grammar.sentence.phrase_at(self._nouns, index)
+            if noun is not None and doc[index].pos_ in {"NOUN", "PROPN", "X", "ADJ", "VERB", "ADV"}:
+                end, frames = noun
+                options = [m for f in frames if (m := self._noun(grammar, f, index, end, text))]
+                if options:
+                    found.append(max(options, key=_preference))
+                    index = end
+                    continue
+            token = doc[index]
+            if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux:tense", "aux:pass", "cop"}:
+                frames_of = self._by_verb.get(grammar.lemma(token), ())
+                options = [m for f in frames_of if (m := self._verb(grammar, f, token, text))]
+                if options:
+                    found.append(max(options, key=_preference))
+            elif token.pos_ in {"ADJ", "VERB"} and grammar.lemma(token) in self._by_adjective:
+                options = [m for f in self._by_adjective[grammar.lemma(token)] if (m := self._adjective(grammar, f, token, text))]
+                if options:
+                    found.append(max(options, key=_preference))
+            index += 1
+        return _without_shadowed(found)
+
+    # -- conditions -----------------------------------------------------------------------------------------------
+
+    def _words_fit(self, frame: Frame, text: str) -> bool:
+        if any(f" {word} " in text for word in frame.unless):
+            return False
+        return not frame.needs or any(f" {word} " in text for word in frame.needs)
+
+    def _verb(self, grammar: Grammar, frame: Frame, verb: Token, text: str) -> Match | None:
+        if frame.nouns and not frame.object_instrument:
+            return None
+        reflexive = any(fold(c.text) in {"se", "s"} and c.pos_ == "PRON" and c.i < verb.i for c in verb.children)
+        if frame.reflexive is not None and reflexive != frame.reflexive:
+            return None
+        if frame.reflexive is None and reflexive and not frame.symmetric:
+            return None
+        if not self._words_fit(frame, text):
+            return None
+        partner = self._object(grammar, frame, verb)
+        if (frame.with_objects or frame.object_instrument) and partner is None:
+            return None
+        if frame.needs_prep and not any(c.dep_ in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl"} for c in verb.children):
+            return None
+        if frame.clausal and not any(c.dep_ in {"ccomp", "xcomp", "obj"} for c in verb.children):
+            return None
+        partners = (partner,) if partner is not None and partner.i != verb.i else ()
+        slots = grammar.slots(verb, *partners)
+        if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
+            return None
+        return self._made(grammar, frame, verb, partners, slots, of_verb(grammar, verb), verb.i, verb.i + 1)
+
+    def _adjective(self, grammar: Grammar, frame: Frame, adjective: Token, text: str) -> Match | None:
+        """*être prêt à*, *se dire disposé à*."""
+        if not self._words_fit(frame, text):
+            return None
+        head = adjective.head
+        verb = head if head.pos_ in {"VERB", "AUX"} and adjective.dep_ in {"xcomp", "obj", "obl:arg", "obl:mod", "amod", "advcl"} else adjective
+        copula = any(c.dep_ in {"cop"} for c in adjective.children)
+        if not copula and verb is adjective and adjective.dep_ not in {"ROOT", "conj", "ccomp"}:
+            return None
+        if not any(c.dep_ in {"xcomp", "advcl", "obl:arg", "ccomp", "acl"} for c in adjective.children):
+            return None
+        slots = grammar.slots(verb)
+        group = grammar.subject(adjective) or grammar.subject(verb)
+        if group is not None and not slots.found.get("subj"):
+            slots.add("subj", group)
+        return self._made(grammar, frame, adjective, (), slots, of_verb(grammar, verb), adjective.i, adjective.i + 1)
+
+    def _object(self, grammar: Grammar, frame: Frame, verb: Token) -> Token | None:
+        """The object that the frame asks for: one of its nouns, or a document."""
+        for child in verb.children:
+            if child.dep_ not in {"obj", "obl:arg", "obl:mod", "nsubj:pass", "obl:agent", "nsubj", "iobj", "nmod", "xcomp"}:
+                continue
+            if child.dep_ == "nsubj" and not grammar.is_passive(verb):
+                continue
+            if child.dep_ in {"obl:agent"}:
+                continue
+            if frame.with_objects and self._is_one_of(grammar, child, frame.with_objects):
+                return child
+            if frame.object_instrument and child.dep_ in {"obj", "nsubj:pass", "nsubj", "obl:mod", "obl:arg"} and self._document_in(grammar, child):
+                return child
+        if verb.dep_ in {"acl", "acl:relcl"} and grammar.is_passive(verb) or (verb.dep_ == "acl:relcl"):
+            head = verb.head
+            if frame.with_objects and self._is_one_of(grammar, head, frame.with_objects):
+                return head
+            if frame.object_instrument and self._document_in(grammar, head):
+                return head
+        if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and grammar.is_passive(verb):
+            return self._object(grammar, frame, verb.head)
+        return None
+
+    def _is_one_of(self, grammar: Grammar, token: Token, wanted: frozenset[str]) -> bool:
+        words = [grammar.lemma(token), fold(token.text), fold(token.text).removesuffix("s")]
+        if any(w in wanted for w in words):
+            return True
+        end = min(token.right_edge.i + 1, token.i + 5)
+        near = " ".join(fold(t.text) for t in grammar.doc[token.i : end])
+        return any(" " in w and f"{near} ".startswith(f"{w} ") for w in wanted) or any(
+            c.dep_ in {"nmod", "conj", "amod"} and (grammar.lemma(c) in wanted or fold(c.text) in wanted) and c.i - token.i <= 4
+            for c in token.children
+        ) or any(t.i > token.i and t.i - token.i <= 3 and t.dep_ == "nmod" and (grammar.lemma(t) in wanted) for t in token.subtree)
+
+    def _document_in(self, grammar: Grammar, token: Token) -> bool:
+        """Is a document named by the token's noun phrase (*onze documents*, *la signature d'un accord*)?"""
+        start, end = token.left_edge.i, min(token.right_edge.i + 1, token.i + 8)
+        return any(grammar.sentence.phrase_at(self.documents.phrases, i) for i in range(start, end))
+
+    def _noun(self, grammar: Grammar, frame: Frame, start: int, end: int, text: str) -> Match | None:
+        doc = grammar.doc
+        if any(m.start <= start and end <= m.end for m in grammar.mentions if m.kind != "pair"):
+            return None
+        noun = max(doc[start:end], key=lambda t: (t.pos_ in {"NOUN", "PROPN"}, -t.i if t.head.i < start or t.head.i >= end or t.dep_ == "ROOT" else -1000))
+        if not self._words_fit(frame, text):
+            return None
+        if frame.noun_instrument and not any(
+            grammar.sentence.phrase_at(self.documents.phrases, i) for i in range(end, min(end + 6, len(doc)))
+        ):
+            return None
+        verb = self._verb_of(grammar, noun)
+        if frame.with_nouns:
+            if verb is None or grammar.lemma(verb) not in frame.with_nouns:
+                return None
+            slots = grammar.slots(verb, noun)
+            self._possessive(grammar, slots, noun)
+            return self._made(grammar, frame, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end))
+        modality, carrier = of_noun(grammar, noun, self.cues)
+        if self._generic(noun, carrier):
+            modality = Modality(none="generic plural")
+        if verb is not None and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen")):
+            slots = grammar.slots(verb, noun)
+            if frame.traveller or not frame.symmetric:
+                pass
+        else:
+            slots = grammar.slots(noun)
+        self._possessive(grammar, slots, noun)
+        self._demonym(grammar, slots, noun)
+        return self._made(grammar, frame, noun, (verb,) if verb is not None else (), slots, modality, start, end)
+
+    def _verb_of(self, grammar: Grammar, noun: Token) -> Token | None:
+        """The verb that carries the noun: its head, through coordination and *une série de …*."""
+        token = noun
+        for _ in range(4):
+            head = token.head
+            if head.i == token.i:
+                return None
+            if head.pos_ in {"VERB", "AUX"}:
+                return head if token.dep_ not in {"acl", "acl:relcl", "advcl"} else None
+            if token.dep_ in {"conj", "nmod", "fixed", "flat:name", "appos"} and head.pos_ in {"NOUN", "PROPN", "NUM", "PRON"} and head.i < token.i:
+                token = head
+                continue
+            if head.pos_ in {"NOUN", "ADJ"} and token.dep_ == "obl:mod":
+                return None
+            return None
+        return None
+
+    def _generic(self, noun: Token, carrier: Token | None) -> bool:
+        """A bare plural (*l'échange de visites*, *des réunions régulières*) tells no act by itself."""
+        if "Plur" not in noun.morph.get("Number"):
+            return False
+        determiner = next((c for c in noun.children if c.dep_ == "det"), None)
+        if determiner is None:
+            return carrier is None or not any(c.i == noun.i for c in carrier.children)
+        return False
+
+    def _possessive(self, grammar: Grammar, slots: Slots, noun: Token) -> None:
+        for child in noun.children:
+            if child.dep_ == "det" and fold(child.text) in grammar.language.words["possessive"]:
+                slots.found["poss"] = []
+                slots.found["possessed"] = []
+
+    def _demonym(self, grammar: Grammar, slots: Slots, noun: Token) -> None:
+        """*commission mixte algéro-tunisienne*: the compound adjective names both sides."""
+
+    def _made(self, grammar: Grammar, frame: Frame, predicate: Token, partners: tuple[Token, ...], slots: Slots, modality: Modality, first: int, last: int) -> Match:
+        return Match(frame, grammar, predicate, partners, slots, modality, first, last)
+
+
+def _preference(match: Match) -> tuple[float, float]:
+    bonus = 0.1 if match.frame.needs or match.frame.with_objects or match.frame.object_instrument else 0.0
+    return (match.frame.weight + bonus, float(match.last - match.first))
+
+
+def _without_shadowed(found: list[Match]) -> list[Match]:
+    """A verb that serves as the support of another match's noun is not matched for itself."""
+    carried = {p.i: m for m in found for p in m.partners if m.predicate.i != p.i}
+    return [m for m in found if m.predicate.i not in carried or carried[m.predicate.i] is m or carried[m.predicate.i].frame.plover != m.frame.plover
+            or m.frame.object_instrument]
+
+
+@lru_cache(maxsize=4)
+def matcher(language: Language) -> FrameMatcher:
+    """The matcher of a language, made once a process."""
+    return FrameMatcher(language)
+
+
+__all__ = ["FrameMatcher", "Match", "Mention", "matcher"]

@@ -1,0 +1,164 @@
+"""One act told in several sentences of a story is one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comity import edtf
+from comity.coding.actors import Entity
+from comity.coding.drafts import Draft
+from comity.coding.events import ENCOUNTERS
+
+_GENERIC = frozenset({"meeting", "talks", "working_session", "audience", "ceremony", "summit", "conference", "joint_committee", "negotiation"})
+_SPECIFIC = ("working_session", "courtesy_call", "audience", "joint_committee", "phone_call", "talks", "summit", "conference", "credentials")
+
+
+def merge(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts of a story with those of one act merged into the first, in order."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        target = next((k for k in reversed(kept) if same_act(k, draft)), None)
+        if target is None:
+            kept.append(draft)
+        else:
+            absorb(target, draft)
+    return _without_frames(kept)
+
+
+def same_act(left: Draft, right: Draft) -> bool:
+    """Do two drafts of one story tell the same act?"""
+    if left.plover != right.plover or left.recalled != right.recalled:
+        return False
+    if (left.status in {"held", "ongoing"}) != (right.status in {"held", "ongoing"}):
+        return False
+    if left.own_date and right.own_date and left.date and right.date and not _dates_meet(left, right):
+        return False
+    if left.frame.speech and right.frame.speech:
+        return _same_speaker(left, right)
+    if left.plover in {"CONSULT", "AGREE"} and left.form in ENCOUNTERS | {"planned_encounter"}:
+        return _same_encounter(left, right)
+    if left.form != right.form:
+        return False
+    return _countries_meet(left, right) and _people_meet(left, right)
+
+
+def _dates_meet(left: Draft, right: Draft) -> bool:
+    assert left.date is not None
+    assert right.date is not None
+    return edtf.compatible(left.date.edtf, right.date.edtf) or edtf.contains(left.date.edtf, right.date.edtf) or edtf.contains(right.date.edtf, left.date.edtf)
+
+
+def _countries_meet(left: Draft, right: Draft) -> bool:
+    mine, theirs = left.countries(), right.countries()
+    return bool(mine and theirs) and (mine == theirs or ((mine <= theirs or theirs <= mine) and len(mine & theirs) >= 1 and min(len(mine), len(theirs)) > 1))
+
+
+def _people_meet(left: Draft, right: Draft) -> bool:
+    for country in left.countries() & right.countries():
+        mine, theirs = left.people(country), right.people(country)
+        if mine and theirs and not mine & theirs:
+            return False
+    return True
+
+
+def _same_speaker(left: Draft, right: Draft) -> bool:
+    mine = {e.country for e in left.actor}
+    theirs = {e.country for e in right.actor}
+    if mine != theirs:
+        return False
+    for country in mine:
+        people = {id(e) for e in left.actor if e.kind == "person" and e.country == country}
+        others = {id(e) for e in right.actor if e.kind == "person" and e.country == country}
+        if people and others and not people & others:
+            return False
+    if left.plover == "SUPPORT":
+        return _countries_meet(left, right)
+    return True
+
+
+def _same_encounter(left: Draft, right: Draft) -> bool:
+    if not _countries_meet(left, right) or not _people_meet(left, right):
+        return False
+    if left.form == right.form:
+        return True
+    if (left.form == "visit") != (right.form == "visit"):
+        visit = left if left.form == "visit" else right
+        return visit.anaphoric and not visit.own_date
+    if "phone_call" in {left.form, right.form}:
+        return False
+    return left.form in _GENERIC | {"courtesy_call"} and right.form in _GENERIC | {"courtesy_call"}
+
+
+def absorb(target: Draft, other: Draft) -> None:
+    """Give `target` what `other` tells more: persons, date, place, evidence."""
+    if other.form in _SPECIFIC and (target.form not in _SPECIFIC or target.headline):
+        if target.form in _GENERIC and target.plover == other.plover:
+            target.form = other.form
+    swapped = _crossed(target, other)
+    for entity in other.actor:
+        _add(target.recipient if swapped else target.actor, entity, target)
+    for entity in other.recipient:
+        _add(target.actor if swapped else target.recipient, entity, target)
+    if other.recipient and not target.recipient and target.symmetric and other.symmetric:
+        hosts = {e.country for e in other.recipient}
+        target.recipient = [e for e in target.actor if e.country in hosts]
+        target.actor = [e for e in target.actor if e.country not in hosts]
+        if "visit" not in target.modes:
+            target.modes = (*target.modes, "visit")
+    target.actor = _prune(target.actor)
+    target.recipient = _prune(target.recipient)
+    if other.date is not None and (target.date is None or (other.own_date and not target.own_date)):
+        target.date, target.own_date = other.date, other.own_date
+    elif other.own_date and target.date is not None and other.date is not None and edtf.contains(target.date.edtf, other.date.edtf) and "/" not in target.date.edtf:
+        target.date = other.date
+    if other.place is not None and (target.place is None or (other.own_place and not target.own_place) or _finer(other, target)):
+        target.place, target.own_place = other.place, other.own_place
+    target.visit_rank = target.visit_rank or other.visit_rank
+    target.amount = target.amount or other.amount
+    if other.status == "ongoing":
+        target.status = "ongoing"
+    target.rules += [r for r in other.rules if r not in target.rules]
+    target.supports += other.supports
+    target.headline = target.headline and other.headline
+    target.confidence = min(0.97, max(target.confidence, other.confidence) + 0.05)
+    target.also.append(other)
+
+
+def _finer(left: Draft, right: Draft) -> bool:
+    """Is the place of `left` a town in the country that `right` names alone?"""
+    return bool(left.place and right.place and left.own_place and left.place.admin and not right.place.admin and left.place.country == right.place.country)
+
+
+def _crossed(target: Draft, other: Draft) -> bool:
+    mine = {e.country for e in target.actor}
+    return bool(mine) and bool(target.recipient) and mine == {e.country for e in other.recipient} and {e.country for e in target.recipient} == {e.country for e in other.actor}
+
+
+def _add(side: list[Entity], entity: Entity, target: Draft) -> None:
+    if entity in target.actor or entity in target.recipient:
+        return
+    if entity.kind == "country" and entity.country in target.countries():
+        return
+    home = next((s for s in (target.actor, target.recipient) if any(e.country == entity.country for e in s)), side)
+    home.append(entity)
+
+
+def _prune(entities: list[Entity]) -> list[Entity]:
+    named = {e.country for e in entities if e.kind != "country"}
+    people = {e.country for e in entities if e.kind == "person"}
+    return [e for e in entities if (e.kind != "country" or e.country not in named) and not (e.kind in {"office", "group"} and e.country in people)]
+
+
+def _without_frames(kept: list[Draft]) -> list[Draft]:
+    """An anaphoric visit or meeting (*lors de cette visite*) whose act stands by itself adds nothing of its own."""
+    encounters = [d for d in kept if d.plover == "CONSULT" and not d.anaphoric]
+    result = []
+    for draft in kept:
+        if draft.anaphoric and draft.plover == "CONSULT" and not draft.own_date:
+            home = next((e for e in encounters if draft.countries() <= e.countries() and e.recalled == draft.recalled), None)
+            if home is not None:
+                home.supports += draft.supports
+                home.also.append(draft)
+                continue
+        result.append(draft)
+    return result

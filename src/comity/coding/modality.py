@@ -1,0 +1,153 @@
+"""Did it happen? Status, mood, negation and background of a predicate, decided before a frame counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from comity.coding.slots import Grammar
+from comity.folding import fold
+from comity.model import Mood, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """How a predicate stands in time and truth. `none` says why it is no act at all, or is empty."""
+
+    status: Status = "held"
+    mood: Mood = "asserted"
+    none: str = ""
+    past_of_past: bool = False  # pluperfect: background, unless dated
+    standing: bool = False  # imperfect or general present: a state rather than an act
+
+
+def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
+    """The modality of a verb."""
+    if depth > 4:
+        return Modality()
+    if _negated(grammar, verb):
+        return Modality(none="negated", mood="denied")
+    if _hypothetical(verb):
+        return Modality(none="hypothetical")
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}]
+    for form in [*auxiliaries, verb]:
+        if "Cnd" in form.morph.get("Mood"):
+            lemma = grammar.lemma(form)
+            if form is verb and grammar.is_verb(verb, "planned"):
+                return Modality(status="planned")
+            if lemma in {"avoir", "etre"} and form is not verb:
+                return Modality(mood="conditional")
+            return Modality(none="conditional wish")
+    tenses = [(f, f.morph.get("Tense"), f.morph.get("VerbForm")) for f in auxiliaries if f.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}]
+    finite = [(f, t) for f, t, v in tenses if "Fin" in v]
+    if finite:
+        form, tense = finite[0]
+        if "Fut" in tense:
+            return Modality(status="planned")
+        if "Imp" in tense and form.dep_ == "aux:tense":
+            return Modality(past_of_past=True)
+        if "Imp" in tense:
+            return Modality(standing=True)
+        return Modality()
+    form_of = verb.morph.get("VerbForm")
+    tense = verb.morph.get("Tense")
+    if "Fin" in form_of:
+        if "Fut" in tense:
+            return Modality(status="planned")
+        if "Imp" in tense:
+            return Modality(standing=True)
+        return Modality()
+    if "Inf" in form_of:
+        return _infinitive(grammar, verb, depth)
+    return _participle(grammar, verb, depth)
+
+
+def _negated(grammar: Grammar, verb: Token) -> bool:
+    for child in verb.children:
+        word = fold(child.text)
+        if word in {"ne", "n"} and child.dep_ == "advmod" or "Neg" in child.morph.get("Polarity"):
+            return not any(fold(c.text) == "que" for c in verb.children)
+        if child.dep_ == "mark" and word == "sans":
+            return True
+    return False
+
+
+def _hypothetical(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and fold(c.text) in {"si", "s"} for c in verb.children)
+
+
+def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
+    marks = {fold(c.text) for c in verb.children if c.dep_ in {"mark", "case"}}
+    head = verb.head
+    if "apres" in marks:
+        return Modality()
+    if verb.dep_ == "conj" and head.pos_ == "VERB":
+        return of_verb(grammar, head, depth + 1) if "Inf" in head.morph.get("VerbForm") else Modality(none="infinitive")
+    if head.i == verb.i:
+        return Modality(none="infinitive")
+    if grammar.is_verb(head, "planned"):
+        above = of_verb(grammar, head, depth + 1)
+        return above if above.none else Modality(status="planned", mood=above.mood)
+    if marks & {"pour", "afin"}:
+        return Modality(status="planned", none="purpose")
+    if grammar.is_verb(head, "wished"):
+        return Modality(none=f"under {head.text}")
+    if grammar.is_verb(head, "done"):
+        return of_verb(grammar, head, depth + 1)
+    return Modality(none="infinitive")
+
+
+def _participle(grammar: Grammar, verb: Token, depth: int) -> Modality:
+    if "Pres" in verb.morph.get("Tense"):
+        above = verb.head
+        steps = 0
+        while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"} and steps < 30:
+            above, steps = above.head, steps + 1
+        if above.i != verb.i and above.pos_ in {"VERB", "AUX"}:
+            outer = of_verb(grammar, above, depth + 1)
+            return Modality(status=outer.status, mood=outer.mood, none="" if outer.none in {"infinitive"} else outer.none, standing=outer.standing)
+        return Modality()
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        return of_verb(grammar, verb.head, depth + 1)
+    return Modality()
+
+
+def of_noun(grammar: Grammar, noun: Token, cues: dict[str, frozenset[str]]) -> tuple[Modality, Token | None]:
+    """The modality of a noun that tells an act, and the verb that carries it, if any."""
+    near = {fold(t.text) for t in noun.subtree if abs(t.i - noun.i) <= 8}
+    for status in ("cancelled", "postponed"):
+        if near & cues[status] or any(fold(t.text) in cues[status] for t in noun.ancestors if t.pos_ in {"VERB", "ADJ"}):
+            verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+            if verb is None or not _negated(grammar, verb):
+                return Modality(status=status), verb  # type: ignore[arg-type]
+    verb = _carrier(noun)
+    if near & cues["planned"] and any(fold(c.text) in cues["planned"] for c in noun.children):
+        return Modality(status="planned"), verb
+    if verb is None:
+        return Modality(), None
+    modality = of_verb(grammar, verb)
+    direct = _directly_under(noun, verb)
+    lemma = grammar.lemma(verb)
+    if fold(verb.text) in cues["planned"] and direct:
+        return Modality(status="planned"), verb
+    if modality.none and not direct:
+        # *lors de sa visite, il a proposé de …*: the noun is told whatever becomes of the verb
+        inside = "Inf" in verb.morph.get("VerbForm") or modality.none.startswith("under")
+        return (modality if inside else Modality()), verb
+    if modality.status == "planned" and not (direct and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen") or lemma in {"rendre", "signer"})):
+        return Modality(), verb
+    if not (direct and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen"))):
+        return Modality(none=modality.none if direct else "", mood=modality.mood), verb
+    return modality, verb
+
+
+def _carrier(noun: Token) -> Token | None:
+    for token in noun.ancestors:
+        if token.pos_ in {"VERB", "AUX"}:
+            return token
+    return None
+
+
+def _directly_under(noun: Token, verb: Token) -> bool:
+    return noun.head.i == verb.i

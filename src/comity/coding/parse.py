@@ -1,0 +1,199 @@
+"""Sentences: splitting, repair of what scraping breaks, and the parse.
+
+A sentence keeps the page's offsets whatever is repaired in it: `Sentence.span` maps tokens back to `Page.text`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from comity.lexicon.language import Language, Phrases, word_key
+from comity.model import Story
+
+if TYPE_CHECKING:
+    import spacy.language
+    from spacy.tokens import Doc, Token
+
+T = TypeVar("T")
+MODELS = {"fr": "fr_core_news_md"}
+MAX_SENTENCE = 1200  # code points; a longer run without a full stop is cut at a space, to keep the parse's memory bounded
+
+_END = re.compile(r"[.!?…]+[\"»”’')\]]*(?=\s+[\"«“‘(\[\-–—]*\s*[A-ZÀ-ÖØ-ÝĐ0-9])")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
+_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """One sentence of a zone. `text` is the coder's view; `origin[i]` is the page offset of its i-th character."""
+
+    index: int
+    zone: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    origin: list[int]
+    doc: Doc | None = None
+    words: list[str] = field(default_factory=list)
+    subwords: list[str] = field(default_factory=list)
+    first_subword: list[int] = field(default_factory=list)
+    token_of: list[int] = field(default_factory=list)
+
+    def attach(self, doc: Doc) -> None:
+        """Give the sentence its parse, and fold its words once."""
+        self.doc = doc
+        self.words = [word_key(token.text) for token in doc]
+        for index, word in enumerate(self.words):
+            self.first_subword.append(len(self.subwords))
+            parts = [part for part in word.split("-") if part]
+            self.subwords.extend(parts)
+            self.token_of.extend([index] * len(parts))
+
+    def phrase_at(self, phrases: Phrases[T], index: int) -> tuple[int, T] | None:
+        """The longest phrase that begins at the token `index`, and the token after it; hyphens make no difference."""
+        first = self.first_subword[index]
+        if first >= len(self.subwords) or self.token_of[first] != index:
+            return None
+        found = phrases.at(self.subwords, first)
+        if found is None:
+            return None
+        end, value = found
+        if end < len(self.subwords) and self.token_of[end] == self.token_of[end - 1]:
+            return None
+        return self.token_of[end - 1] + 1, value
+
+    @property
+    def parse(self) -> Doc:
+        """The parse; a sentence that the gate held back has none, and must not be asked."""
+        if self.doc is None:
+            raise ValueError("the sentence has not been parsed")
+        return self.doc
+
+    def page_offset(self, position: int) -> int:
+        """The page offset of the character at `position` of the view; one past the last is the end of the last."""
+        if position >= len(self.origin):
+            return self.origin[-1] + 1 if self.origin else self.start
+        return self.origin[position]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Page offsets of the tokens `first` to `last`, `last` exclusive."""
+        doc = self.parse
+        begin = doc[first].idx
+        token = doc[last - 1]
+        return self.origin[begin], self.origin[token.idx + len(token.text) - 1] + 1
+
+    def token_at(self, offset: int) -> int:
+        """The index of the token that holds the page offset, or of the next one after it."""
+        for token in self.parse:
+            if self.origin[token.idx + len(token.text) - 1] >= offset:
+                return token.i
+        return len(self.parse) - 1
+
+
+def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
+    """The coder's view of a stretch of page text that begins at `start`: composed accents, plain spaces, mended words.
+
+    Returns the view and, for each of its characters, the page offset it came from.
+    """
+    chars: list[str] = []
+    origin: list[int] = []
+    for position, char in enumerate(text):
+        if char in _DROPPED:
+            continue
+        if unicodedata.combining(char) and chars:
+            composed = unicodedata.normalize("NFC", chars[-1] + char)
+            if len(composed) == 1:
+                chars[-1] = composed
+                continue
+        chars.append(_SPACES.get(ord(char), char) if char != "\t" else " ")
+        origin.append(start + position)
+    seen = "".join(chars)
+    for _, pattern in language.repairs:
+        for match in reversed(list(pattern.finditer(seen))):
+            at = match.end(1)
+            seen = seen[:at] + " " + seen[at:]
+            origin.insert(at, origin[at - 1])
+    return seen, origin
+
+
+def split(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of one zone's text, trimmed of blanks."""
+    begin = 0
+    for match in re.finditer(r"\n+|$", text):
+        yield from _split_line(text, begin, match.start(), language)
+        begin = match.end()
+
+
+def _split_line(text: str, begin: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    start = begin
+    for match in _END.finditer(text, begin, end):
+        if text[match.start()] == "." and match.end() - match.start() == 1 and _is_abbreviation(text, match, language):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, end)
+
+
+def _is_abbreviation(text: str, match: re.Match[str], language: Language) -> bool:
+    word = re.search(r"[\w.\-]+$", text[max(0, match.start() - 20) : match.start()])
+    if word is None:
+        return False
+    last = word.group()
+    return last in language.abbreviations or (len(last) == 1 and last.isupper())
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start, start + MAX_SENTENCE)
+        cut = cut if cut > start else start + MAX_SENTENCE
+        yield start, cut
+        start = cut + 1 if cut < end and text[cut] == " " else cut
+    if start < end:
+        yield start, end
+
+
+CODED_ZONES = frozenset({"headline", "lead", "body", "caption"})
+
+
+def sentences(text: str, story: Story, language: Language) -> list[Sentence]:
+    """The sentences of a story, in the order of the page."""
+    found: list[Sentence] = []
+    for paragraph, zone in enumerate(story.zones):
+        if zone.zone not in CODED_ZONES:
+            continue
+        for start, end in split(text[zone.start : zone.end], language):
+            begin = zone.start + start
+            seen, origin = view(text[begin : zone.start + end], begin, language)
+            if seen.strip():
+                found.append(Sentence(len(found), zone.zone, paragraph, begin, zone.start + end, seen, origin))
+    return found
+
+
+@lru_cache(maxsize=4)
+def load_model(code: str) -> spacy.language.Language:
+    """The spaCy pipeline of a language, loaded once a process. It ships as a package: nothing is downloaded."""
+    import spacy
+
+    return spacy.load(MODELS[code])
+
+
+def parse(batch: Iterable[Sentence], code: str) -> None:
+    """Parse sentences in place, in batches."""
+    held = list(batch)
+    for sentence, doc in zip(held, load_model(code).pipe((s.text for s in held), batch_size=64), strict=True):
+        sentence.attach(doc)
+
+
+def subtree_span(token: Token) -> tuple[int, int]:
+    """First and past-last token index of a token's subtree."""
+    return token.left_edge.i, token.right_edge.i + 1

@@ -1,0 +1,320 @@
+"""Grammar of a parsed sentence: which mentions stand in which slot of a predicate.
+
+Works on Universal Dependencies labels and on the prepositions of the language's syntax file. Mentions joined by commas
+and *et* form one group; a slot holds groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from comity.coding.mentions import Mention
+from comity.coding.parse import Sentence
+from comity.folding import fold
+from comity.lexicon.language import Language, Phrases
+
+CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "parataxis"})
+_NO_DESCENT = frozenset({"acl:relcl", "advcl", "ccomp", "parataxis", "acl"})
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Coordinated mentions that share a slot, and the preposition before the first."""
+
+    members: list[Mention]
+    preposition: str | None
+
+    @property
+    def lead(self) -> Mention:
+        return self.members[0]
+
+
+@dataclass(slots=True)
+class Slots:
+    """The groups found in each slot of a predicate, nearest first."""
+
+    found: dict[str, list[Group]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, name: str, group: Group) -> None:
+        if group not in self.found[name]:
+            self.found[name].append(group)
+
+    def first(self, names: tuple[str, ...]) -> tuple[str, Group] | None:
+        """The first group in the first of these slots that is filled."""
+        for name in names:
+            if self.found.get(name):
+                return name, self.found[name][0]
+        return None
+
+
+class Grammar:
+    """The grammar of one sentence and its mentions."""
+
+    def __init__(self, sentence: Sentence, mentions: list[Mention], language: Language) -> None:
+        self.sentence = sentence
+        self.doc = sentence.parse
+        self.language = language
+        self.mentions = mentions
+        self.over: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
+        self._prepositions = prepositions(language)
+        self._verbs = {name: frozenset(fold(v) for v in verbs) for name, verbs in language.syntax["verbs"].items()}
+        self.groups = self._groups()
+        self.group_of = {id(m): g for g in self.groups for m in g.members}
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    def lemma(self, token: Token) -> str:
+        return fold(token.lemma_)
+
+    def is_verb(self, token: Token, name: str) -> bool:
+        """Is the token a verb of the list `name` of the syntax file?"""
+        return self.lemma(token) in self._verbs[name]
+
+    # -- groups ---------------------------------------------------------------------------------------------------
+
+    def _groups(self) -> list[Group]:
+        groups: list[Group] = []
+        previous: Mention | None = None
+        for mention in self.mentions:
+            if mention.kind == "pronoun":
+                groups.append(Group([mention], None))
+                previous = mention
+                continue
+            own = self.preposition(mention.start)
+            if previous and groups and previous.kind != "pronoun" and self._joined(previous, mention, groups[-1], own):
+                groups[-1].members.append(mention)
+            else:
+                groups.append(Group([mention], own))
+            previous = mention
+        return groups
+
+    def _joined(self, left: Mention, right: Mention, group: Group, own: str | None) -> bool:
+        between = [self.doc[i] for i in range(left.end, right.start)]
+        if not between or any(t.pos_ in {"VERB", "AUX"} for t in between):
+            return False
+        if own is not None and own != group.preposition and not (own == "de" and group.preposition in {"entre", "par"}):
+            return False
+        words = [fold(t.text) for t in between]
+        ands = [w for w in words if w == "et"] or ("ainsi" in words and "que" in words)
+        commas = any(t.text == "," for t in between)
+        rest = [
+            t for t, w in zip(between, words, strict=True)
+            if t.text != "," and w not in {"et", "ainsi", "que", "de", "meme"} and t.pos_ not in {"DET", "ADP"}
+            and not self.language.has("articles", w)
+        ]
+        if len(rest) > 2 or any(t.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "SCONJ"} for t in rest):
+            return False
+        root = self.doc[right.root]
+        if root.dep_.startswith("nsubj") and not self.doc[left.root].dep_.startswith("nsubj") and root.head.i != left.root:
+            return False
+        if ands:
+            return True
+        if not commas:
+            return False
+        if root.dep_ == "conj" or group.preposition == "entre":
+            return True
+        return self._list_goes_on(right)
+
+    def _list_goes_on(self, mention: Mention) -> bool:
+        tail = self.sentence.words[mention.end : mention.end + 1]
+        return tail == ["et"] and mention.end + 1 < len(self.doc) and any(mention.end < i <= mention.end + 3 for i in self.over)
+
+    def preposition(self, start: int) -> str | None:
+        """The slot that the words right before token `start` open, skipping articles and quotes."""
+        index = start
+        words = self.sentence.words
+        while index > 0 and (self.doc[index - 1].pos_ in {"DET", "NUM"} or self.doc[index - 1].text in {"«", '"', "“"}) and words[index - 1] not in {"du", "des", "d", "au", "aux"}:
+            index -= 1
+        if index > 0 and words[index - 1] in {"des", "du"} and self.doc[index - 1].pos_ == "DET":
+            return None
+        inside = words[start] if start < len(words) else ""
+        if index == start and inside in {"du", "des", "au", "aux", "de", "d"}:
+            index = start + 1
+        for length in range(5, 0, -1):
+            if index - length < 0:
+                continue
+            slot = self._prepositions.get(" ".join(w for w in words[index - length : index] if w))
+            if slot:
+                return slot
+        return None
+
+    # -- the slots of a predicate ---------------------------------------------------------------------------------
+
+    def slots(self, predicate: Token, *partners: Token) -> Slots:
+        """The slots of a predicate: a verb, a noun, or a verb with its noun (`partners`)."""
+        slots = Slots()
+        heads = {predicate.i, *(p.i for p in partners)}
+        verb = next((t for t in (predicate, *partners) if t.pos_ in {"VERB", "AUX"}), None)
+        for group in self.groups:
+            if any(m.start <= h < m.end for h in heads for m in group.members):
+                continue
+            self._place(slots, group, heads)
+        if verb is not None:
+            self._subject(slots, verb)
+            if self.is_passive(verb):
+                self._turn_passive(slots, verb)
+        return slots
+
+    def _place(self, slots: Slots, group: Group, heads: set[int]) -> None:
+        token = self.doc[group.lead.root]
+        path: list[Token] = []
+        while token.i not in heads and token.head.i != token.i:
+            path.append(token)
+            token = token.head
+        if token.i not in heads or not path:
+            return
+        child = path[-1]
+        if any(t.dep_ in _NO_DESCENT and t.pos_ in {"VERB", "AUX"} for t in path):
+            return
+        if any(t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"} for t in path):
+            return
+        role = self._role(child, group if len(path) == 1 or group.lead.start <= child.i < group.lead.end else None)
+        if role is None:
+            return
+        if len(path) > 1 and not (group.lead.start <= child.i < group.lead.end):
+            slots.add(f"deep:{role}", group)
+            if group.preposition and role not in {"subj", "psubj"}:
+                slots.add(group.preposition, group)
+            return
+        slots.add(role, group)
+        if group.preposition and role in {"obj"} and group.preposition != "de":
+            slots.add(group.preposition, group)
+
+    def _role(self, child: Token, group: Group | None) -> str | None:
+        dep = child.dep_
+        if dep in {"nsubj", "csubj"}:
+            return "subj"
+        if dep in {"nsubj:pass"}:
+            return "psubj"
+        if dep == "obl:agent":
+            return "par"
+        preposition = group.preposition if group else self.preposition(child.left_edge.i + 1 if child.left_edge.pos_ == "ADP" else child.left_edge.i)
+        if preposition == "led":
+            preposition = "par"
+        if dep == "obj":
+            return preposition if preposition and preposition not in {"de"} else "obj"
+        if dep == "iobj":
+            return "a"
+        if dep == "conj":
+            return preposition
+        if dep in {"dislocated", "appos"}:
+            return "subj" if dep == "dislocated" else preposition
+        return preposition
+
+    # -- subjects -------------------------------------------------------------------------------------------------
+
+    def _subject(self, slots: Slots, verb: Token) -> None:
+        if slots.found.get("subj") or slots.found.get("psubj"):
+            return
+        group = self.subject(verb)
+        if group is not None:
+            slots.add("psubj" if self.is_passive(verb) and not verb.dep_ == "conj" else "subj", group)
+
+    def subject(self, verb: Token, depth: int = 0) -> Group | None:
+        """The group that is the verb's grammatical subject, followed through relatives, participles, infinitives."""
+        if depth > 5:
+            return None
+        for child in verb.children:
+            if child.dep_.startswith("nsubj"):
+                return self._subject_child(verb, child)
+        head = verb.head
+        if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+            return self.subject(head, depth + 1)
+        if verb.dep_ in {"xcomp", "advcl", "aux", "cop", "aux:tense", "aux:pass"} or (verb.dep_ == "ccomp" and "Inf" in verb.morph.get("VerbForm")):
+            return self.subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else self.subject_of_clause(verb, depth)
+        if verb.dep_ in {"acl", "acl:relcl"}:
+            if "Pres" in verb.morph.get("Tense") and "Part" in verb.morph.get("VerbForm") and verb.i and self.doc[verb.i - 1].text == ",":
+                return self.subject_of_clause(verb, depth)
+            if "Inf" in verb.morph.get("VerbForm"):
+                return self.subject_of_clause(verb, depth)
+            return self._group_at(head)
+        if verb.dep_ == "obl:mod" or verb.dep_ == "nmod":
+            return self.subject_of_clause(verb, depth)
+        return self._left_of(verb) if verb.dep_ == "ROOT" else None
+
+    def _subject_child(self, verb: Token, child: Token) -> Group | None:
+        if child.pos_ == "PRON" and ("Rel" in child.morph.get("PronType") or fold(child.text) in {"qui", "lequel", "laquelle", "lesquels"}):
+            anchor = verb
+            while anchor.dep_ == "conj" and anchor.head.pos_ in {"VERB", "AUX"}:
+                anchor = anchor.head
+            return self._group_at(anchor.head) if anchor.dep_ in {"acl:relcl", "acl"} else self._left_of(child)
+        return self._group_at(child)
+
+    def _group_at(self, token: Token) -> Group | None:
+        mention = self.over.get(token.i)
+        if mention is None:
+            for child in token.children:
+                if child.dep_ in {"nmod", "appos", "flat:name", "conj"} and child.i in self.over and self._proxy(token):
+                    mention = self.over[child.i]
+                    break
+        return self.group_of.get(id(mention)) if mention else None
+
+    def _proxy(self, token: Token) -> bool:
+        """May the complement of this noun stand for it (*un avion de l'armée …*)? Not where the noun is an act or a state."""
+        return token.pos_ in {"NOUN", "PROPN"} and fold(token.text) not in self.language.words["pair"] and token.text[:1].isupper()
+
+    def subject_of_clause(self, token: Token, depth: int = 0) -> Group | None:
+        """The subject of the nearest verb above a token."""
+        above = token.head
+        seen = 0
+        while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"} and seen < 30:
+            above = above.head
+            seen += 1
+        return self.subject(above, depth + 1) if above.i != token.i and above.pos_ in {"VERB", "AUX"} else None
+
+    def _left_of(self, token: Token) -> Group | None:
+        """The nearest group to the left without a preposition and without a finite verb between."""
+        best: Group | None = None
+        for group in self.groups:
+            last = group.members[-1]
+            if last.end <= token.i and group.preposition is None:
+                if any(self.doc[i].pos_ in {"VERB", "AUX"} and "Fin" in self.doc[i].morph.get("VerbForm") and self.doc[i].head.i != token.i and self.doc[i].i != token.i for i in range(last.end, token.i)):
+                    continue
+                best = group
+        return best
+
+    # -- voice ----------------------------------------------------------------------------------------------------
+
+    def is_passive(self, verb: Token) -> bool:
+        """*a été reçu par*, *reçu par* (a participle without auxiliary)."""
+        if self.is_verb(verb, "etre") or any(fold(c.text) in {"s", "se"} and c.pos_ == "PRON" for c in verb.children):
+            return False
+        if any(c.dep_ == "aux:pass" for c in verb.children) or any(c.dep_ == "nsubj:pass" for c in verb.children):
+            return True
+        participle = "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense")
+        if participle and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_.startswith("aux") for c in verb.children):
+            return self.is_passive(verb.head)
+        return participle and not any(c.dep_.startswith("aux") or c.dep_ == "cop" for c in verb.children)
+
+    def _turn_passive(self, slots: Slots, verb: Token) -> None:
+        patients = slots.found.pop("psubj", []) + slots.found.pop("subj", [])
+        if not patients and verb.dep_ in {"acl", "acl:relcl"}:
+            group = self._group_at(verb.head)
+            patients = [group] if group else []
+        agents = slots.found.get("par", [])
+        if patients:
+            slots.found["obj"] = patients + slots.found.get("obj", [])
+        if agents:
+            slots.found["subj"] = list(agents)
+
+
+def prepositions(language: Language) -> dict[str, str]:
+    """Folded preposition phrases and the slot each opens; contractions (*auprès du*) are understood."""
+    table: dict[str, str] = {}
+    for slot, phrases in language.syntax["prepositions"].items():
+        for phrase in phrases:
+            words = fold(phrase).split()
+            variants = [words]
+            if words[-1] == "de":
+                variants += [words[:-1] + [w] for w in ("du", "des", "d")]
+            if words[-1] == "a" and len(words) > 1:
+                variants += [words[:-1] + [w] for w in ("au", "aux")]
+            for variant in variants:
+                table.setdefault(" ".join(variant), slot)
+    return table
+
+
+__all__ = ["CLAUSES", "Grammar", "Group", "Phrases", "Slots", "prepositions"]

@@ -1,0 +1,298 @@
+"""One story from its sentences to its records."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from comity.coding.actors import Cast, Entity, Resolver, Sides
+from comity.coding.commitments import Promise, promises
+from comity.coding.drafts import Draft, Support, as_spans
+from comity.coding.events import EventDrafter
+from comity.coding.frames import Match, matcher
+from comity.coding.instruments import Document, DocumentFinder, merge_documents
+from comity.coding.mentions import Mention, MentionFinder
+from comity.coding.merging import merge
+from comity.coding.offices import Held, OfficeFinder
+from comity.coding.parse import Sentence
+from comity.coding.places import named_place
+from comity.coding.slots import Grammar
+from comity.coding.timeline import Timeline
+from comity.folding import fold
+from comity.lexicon.language import Language
+from comity.lexicon.vocabulary import vocabulary
+from comity.lexicon.world import world
+from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
+
+
+class StoryCoder:
+    """Codes one story of a page; the cast of persons and bodies is the page's."""
+
+    def __init__(self, page: Page, story: Story, language: Language, cast: Cast) -> None:
+        self.page = page
+        self.story = story
+        self.language = language
+        self.cast = cast
+        self.finder = MentionFinder(language)
+        self.matcher = matcher(language)
+        self.timeline = Timeline(page, story, language.code)
+        self.grammars: list[Grammar] = []
+        self.mentions: list[Mention] = []
+
+    def code(self, sentences: list[Sentence]) -> CodedStory:
+        """The story with its records."""
+        self._read(sentences)
+        place = self._dateline_place()
+        sides = Sides(dyad=self._dyad(), home=self._home(place))
+        self.cast.settle(sides.home)
+        drafts: list[Draft] = []
+        found: list[Promise] = []
+        documents: list[Document] = []
+        if not self._off_topic():
+            matches = [(grammar, self.matcher.match(grammar)) for grammar in self.grammars]
+            first = self._pass(matches, Sides(dyad=sides.dyad, home=sides.home), place)[0]
+            opening = next((d for d in first if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None)
+            if opening is not None:
+                sides.encounter = list(opening.sides())
+            drafts, found, documents = self._pass(matches, sides, place)
+        offices = OfficeFinder(self.language, self.cast).find(self.mentions)
+        return self._records(drafts, found, documents, offices)
+
+    # -- reading the story ----------------------------------------------------------------------------------------
+
+    def _read(self, sentences: list[Sentence]) -> None:
+        for sentence in sentences:
+            mentions = self.finder.find(sentence, self.cast.known_people())
+            for mention in mentions:
+                self.cast.link(mention)
+            self.mentions.extend(mentions)
+            self.grammars.append(Grammar(sentence, mentions, self.language))
+
+    def _dateline_place(self) -> Place | None:
+        """Where the report is datelined."""
+        zone = next((z for z in self.story.zones if z.zone == "dateline"), None)
+        if zone is None:
+            return None
+        words = [w.strip(" ,;:()–-—") for w in self.page.text[zone.start : zone.end].replace("(", ",").split(",")]
+        near = {e.country for e in self.cast.entities if e.country}
+        for words_ in words:
+            for end in range(len(words_.split()), 0, -1):
+                name = " ".join(words_.split()[:end])
+                place = named_place(name, near) if name else None
+                if place is not None:
+                    self._dateline_zone = Support(zone.start, zone.end, ("place",))
+                    return Place(name=name.title() if name.isupper() else name, country=place.country, admin=place.admin, latitude=place.latitude, longitude=place.longitude)
+        return None
+
+    def _dyad(self) -> tuple[str, ...]:
+        """The two countries that the headline, or the story's first sentences, set side by side."""
+        for grammars in (
+            [g for g in self.grammars if g.sentence.zone == "headline"],
+            [g for g in self.grammars if g.sentence.zone in {"lead"}],
+            [g for g in self.grammars if g.sentence.zone == "body"][:2],
+        ):
+            seen: Counter[str] = Counter()
+            for grammar in grammars:
+                for mention in grammar.mentions:
+                    entity = self.cast.link(mention)
+                    codes = mention.countries or ((entity.country,) if entity and entity.country else ())
+                    for code in codes[:2]:
+                        if code and code != "IGO":
+                            seen[code] += 1
+            if len(seen) == 2:
+                return tuple(seen)
+        return ()
+
+    def _home(self, place: Place | None) -> str | None:
+        """The country of an untitled side: the publisher's, else that of the dateline."""
+        return self.cast.publisher_country or (place.country if place else None)
+
+    def _off_topic(self) -> bool:
+        topics = self.language.syntax["topics"]
+        words = {w for g in self.grammars for w in g.sentence.subwords}
+        text = " " + " ".join(w for g in self.grammars for w in g.sentence.subwords) + " "
+        for name, terms in topics.items():
+            if name == "threshold":
+                continue
+            hits = sum(1 for t in terms if (fold(t) in words if " " not in fold(t) else f" {fold(t)} " in text))
+            if hits >= topics["threshold"]:
+                return True
+        return False
+
+    # -- events and what hangs on them ----------------------------------------------------------------------------
+
+    def _pass(self, matches: list[tuple[Grammar, list[Match]]], sides: Sides, place: Place | None) -> tuple[list[Draft], list[Promise], list[Document]]:
+        self.timeline.last = None
+        drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
+        if place is not None:
+            drafter.dateline_support = self._dateline_zone
+        finder = DocumentFinder(self.language, self.matcher.documents, Resolver(self.cast, sides), sides, self.timeline)
+        drafts: list[Draft] = []
+        found: list[Promise] = []
+        documents: list[Document] = []
+        for grammar, in_sentence in matches:
+            here: list[Draft] = []
+            for match in in_sentence:
+                draft = drafter.draft(match)
+                if draft is None:
+                    continue
+                found.extend(promises(match, draft, self.language))
+                if draft.plover:
+                    here.append(draft)
+                    drafter.follow(draft)
+            documents.extend(finder.find(grammar, here, drafter.current))
+            drafts.extend(here)
+            drafter.listen(grammar)
+        self.drafter = drafter
+        return drafts, found, documents
+
+    # -- records --------------------------------------------------------------------------------------------------
+
+    def _records(self, drafts: list[Draft], found: list[Promise], documents: list[Document], offices: list[Held]) -> CodedStory:
+        merged = merge(drafts)
+        home = {id(d): m for m in merged for d in _all(m)}
+        self._enrich(merged)
+        for number, draft in enumerate(merged):
+            draft.id = f"e{number}"
+        events = tuple(self._event(d) for d in merged)
+        return CodedStory(
+            id=self.story.id, kind=self.story.kind, title=self.story.title, start=self.story.start, end=self.story.end, zones=self.story.zones,
+            events=events,
+            commitments=tuple(self._commitment(n, p, home, merged) for n, p in enumerate(_distinct(found))),
+            instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(merge_documents(documents))),
+            offices=tuple(self._office(n, h, merged) for n, h in enumerate(offices)),
+        )
+
+    def _enrich(self, merged: list[Draft]) -> None:
+        """A side of the encounter that only a body or a country stands for gets its speaker (the one who led it)."""
+        opening = next((d for d in merged if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None)
+        if opening is None:
+            return
+        for side in (opening.actor, opening.recipient):
+            for country in list(dict.fromkeys(e.country for e in side)):
+                if country is None or opening.people(country) or any(e.kind == "office" and e.country == country for e in side):
+                    continue
+                leader = self._leader(country)
+                if leader is not None:
+                    side[:] = [e for e in side if e.kind != "country" or e.country != country]
+                    side.append(leader)
+                    support = self.drafter.cite(leader, "actor" if side is opening.actor else "recipient")
+                    if support is not None:
+                        opening.supports.append(support)
+
+    def _leader(self, country: str) -> Entity | None:
+        for mention in self.mentions:
+            entity = self.cast.link(mention)
+            if entity is not None and entity.kind == "person" and entity.country == country and (entity.titles or entity.rank):
+                return entity
+        return None
+
+    def _event(self, draft: Draft) -> Event:
+        channel = self._channel(draft)
+        return Event(
+            id=draft.id, plover=draft.plover, modes=tuple(draft.modes), contexts=_contexts(channel), form=draft.form,
+            visit_rank=draft.visit_rank, status=draft.status, mood=draft.mood, recalled=draft.recalled, date=draft.date, place=draft.place,
+            actor=tuple(self.cast.participant(e) for e in draft.actor), recipient=tuple(self.cast.participant(e) for e in draft.recipient),
+            channel=channel, amount=draft.amount, intensity=_intensity(draft), confidence=round(draft.confidence, 2),
+            rules=tuple(draft.rules), evidence=as_spans(self._complete(draft)),
+        )
+
+    def _complete(self, draft: Draft) -> list[Support]:
+        """The evidence of a draft, with a citation for every side, date and place that merging moved."""
+        supports = list(draft.supports)
+        have = {f for s in supports for f in s.fields}
+        for side, entities in (("actor", draft.actor), ("recipient", draft.recipient)):
+            if entities and side not in have:
+                support = self.drafter.cite(entities[0], side)
+                if support is not None:
+                    supports.append(support)
+        for name, value in (("date", draft.date), ("place", draft.place)):
+            if value is not None and name not in have:
+                supports.extend(s for d in _all(draft) for s in d.supports if name in s.fields)
+        return supports
+
+    def _channel(self, draft: Draft) -> tuple[str, ...]:
+        found: list[str] = []
+        for entity in draft.sides():
+            title = next((t for m in (draft.match.grammar.mentions) if self.cast.link(m) is entity for t in m.titles), None)
+            found.extend(self.cast.channels(entity, title))
+        if draft.visit_rank == "state" and "state" not in found:
+            found.append("state")
+        if not found and draft.encounter is not None:
+            found = list(self._channel(draft.encounter))
+        return tuple(dict.fromkeys(found)) or ("government",)
+
+    def _commitment(self, number: int, promise: Promise, home: dict[int, Draft], merged: list[Draft]) -> Commitment:
+        draft = promise.draft
+        event = home.get(id(draft)) if promise.hangs else None
+        owner = event or draft
+        supports = [*promise.supports, *[s for s in draft.supports if {"actor", "recipient"} & set(s.fields)][:2]]
+        if promise.until is not None:
+            supports[0] = Support(supports[0].start, supports[0].end, (*supports[0].fields, "until"))
+        return Commitment(
+            id=f"c{number}", event=event.id if event else None, force=promise.force,
+            by=tuple(self.cast.participant(e) for e in owner.actor),
+            to=tuple(self.cast.participant(e) for e in owner.recipient if promise.force in {"pledged", "requested", "proposed"}),
+            date=owner.date, action=promise.action, fields=promise.fields, channel=self._channel(owner), amount=None, until=promise.until,
+            confidence=round(promise.confidence, 2), rules=tuple(promise.rules), evidence=as_spans(supports),
+        )
+
+    def _instrument(self, number: int, document: Document, home: dict[int, Draft]) -> Instrument:
+        event = home.get(id(document.draft)) if document.draft is not None else None
+        return Instrument(
+            id=f"i{number}", event=event.id if event else None, kind=document.kind, title=document.title, status=document.status,
+            fields=document.fields, parties=tuple(self.cast.participant(e) for e in document.parties),
+            signatories=tuple(self.cast.participant(e) for e in document.signatories), count=document.count, amount=document.amount,
+            period=document.period, signed=document.signed, confidence=document.confidence, rules=tuple(document.rules),
+            evidence=as_spans(document.supports),
+        )
+
+    def _office(self, number: int, held: Held, merged: list[Draft]) -> Office:
+        return Office(
+            id=f"o{number}", person=held.entity.name or "", rank=held.rank, office=held.office, of=held.of, country=held.country,
+            asof=self._asof(merged), tenure=held.tenure, confidence=held.confidence, rules=tuple(held.rules), evidence=as_spans(held.supports),
+        )
+
+    def _asof(self, merged: list[Draft]) -> str | None:
+        if self.timeline.report is not None:
+            return str(self.timeline.report[0])
+        dates: list[Date] = [d.date for d in merged if d.date is not None and not d.recalled]
+        return dates[0].edtf if dates else None
+
+
+def _all(draft: Draft) -> list[Draft]:
+    """A draft and all that were merged into it."""
+    return [draft, *(d for other in draft.also for d in _all(other))]
+
+
+def _distinct(found: list[Promise]) -> list[Promise]:
+    """A commitment repeated in a caption or a lead is the same with one more piece of evidence."""
+    kept: list[Promise] = []
+    for promise in found:
+        words = fold(promise.action)
+        same = next((k for k in kept if fold(k.action) == words or (len(words) > 40 and (words in fold(k.action) or fold(k.action) in words))), None)
+        if same is None:
+            kept.append(promise)
+        else:
+            same.supports.extend(promise.supports)
+    return kept
+
+
+_CONTEXT_OF = {"military": "military", "parliament": "legislative", "state": "executive", "business": "economic", "judiciary": "legal"}
+
+
+def _contexts(channel: tuple[str, ...]) -> tuple[str, ...]:
+    known = vocabulary().contexts
+    found = [_CONTEXT_OF[c] for c in channel if c in _CONTEXT_OF and _CONTEXT_OF[c] in known]
+    return tuple(dict.fromkeys([*found, "diplomatic"]))
+
+
+def _intensity(draft: Draft) -> float | None:
+    known = vocabulary()
+    for mode in draft.modes:
+        scored = known.modes.get(f"{draft.plover}/{mode}")
+        if scored is not None and scored.intensity is not None:
+            return float(scored.intensity)
+    return float(known.types[draft.plover].intensity)
+
+
+__all__ = ["StoryCoder", "world"]

@@ -1,0 +1,59 @@
+"""When: the dates of a story, and which of them an act has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity import edtf
+from comity.coding.dates import DateContext, DateMention, dateline_of, find_dates, reporting_day, resolve, story_years
+from comity.coding.parse import Sentence
+from comity.model import Date, Page, Story
+
+
+@dataclass(slots=True)
+class Dated:
+    """A date mention of a sentence, resolved."""
+
+    mention: DateMention
+    date: Date
+    start: int  # page offsets
+    end: int
+
+
+class Timeline:
+    """The dates of one story, resolved against its dateline, its years and the page's publication."""
+
+    def __init__(self, page: Page, story: Story, language: str) -> None:
+        zones = [z for z in story.zones if z.zone == "dateline"]
+        line = dateline_of(page.text[zones[0].start : zones[0].end], zones[0].start, language) if zones else None
+        body = " \n".join(page.text[z.start : z.end] for z in story.zones if z.zone != "byline")
+        self.published = page.published
+        self.language = language
+        self.dateline = line
+        self.context = DateContext(published=page.published, dateline=line, story_years=story_years(body, language))
+        self.last: Date | None = None
+        self.report = reporting_day(self.context)
+
+    def in_sentence(self, sentence: Sentence, planned: bool = False) -> list[Dated]:
+        """The date mentions of a sentence that may date an act, resolved; in the order of the text."""
+        found = []
+        for mention in find_dates(sentence.text, 0, self.language):
+            if not mention.is_reported or mention.is_duration or mention.is_deadline:
+                continue
+            context = DateContext(self.context.published, self.context.dateline, self.context.story_years, self.last)
+            date = resolve(mention, context, planned)
+            if date is not None:
+                start, end = sentence.page_offset(mention.start), sentence.page_offset(mention.end - 1) + 1
+                found.append(Dated(mention, date, start, end))
+        return found
+
+    def has_mention(self, sentence: Sentence) -> bool:
+        """Does the sentence name any time of an act, resolved or not?"""
+        return any(m.is_reported and not m.is_duration for m in find_dates(sentence.text, 0, self.language))
+
+    def is_past(self, date: Date, against: Date | None) -> bool:
+        """Is the date clearly before the day of the report (or of the act reported): more than two months?"""
+        late = edtf.latest(date.edtf)
+        anchor = str(self.report[0]) if self.report else (against.edtf if against else None)
+        early = edtf.earliest(anchor) if anchor is not None else None
+        return late is not None and early is not None and (early - late).days > 60

@@ -1,0 +1,162 @@
+"""The vocabulary of one language as the coder uses it: heads of bodies, offices, groups, and the words of its grammar.
+
+The vocabulary is data (`data/<language>/*.toml`); this module loads it, checks its shape and indexes it by folded words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from comity.errors import LexiconError, NoLexiconError
+from comity.folding import fold
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The word or words with which the name of a body, an office, a group, a rank or a civility begins."""
+
+    text: str
+    role: str  # body office group rank civility
+    kind: str
+    channel: tuple[str, ...] = ()
+    sector: str = ""
+    of: str = ""
+    bare: bool = False
+    capital: bool = False
+    country: bool = False
+    proxy: bool = False
+
+
+T = TypeVar("T")
+
+
+def word_key(token: str) -> str:
+    """A token folded to one word: *vice-ministre* is `vice-ministre`, *d'* is `d`."""
+    return fold(token).replace(" ", "-")
+
+
+class Phrases(Generic[T]):
+    """An index of phrases by folded words: the longest phrase that begins at a word is found first."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], plurals: bool = True) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, value in entries:
+            words = tuple(fold(phrase).split())
+            if not words:
+                raise LexiconError(f"An empty phrase stands in the lexicon (as {value!r}).", "Remove it.")
+            for first in self._variants(words[0]) if plurals else (words[0],):
+                self._by_first.setdefault(first, []).append((words, value))
+        for options in self._by_first.values():
+            options.sort(key=lambda option: -len(option[0]))
+        self._plurals = plurals
+
+    @staticmethod
+    def _variants(word: str) -> tuple[str, ...]:
+        if word.endswith(("s", "x")):
+            return (word,)
+        if word.endswith("al"):
+            return (word, word[:-2] + "aux")
+        return (word, word + "s", word + "x") if word.endswith(("eau", "eu")) else (word, word + "s")
+
+    def _fits(self, word: str, wanted: str) -> bool:
+        return word == wanted or (self._plurals and word in self._variants(wanted))
+
+    def at(self, words: list[str], index: int) -> tuple[int, T] | None:
+        """The longest phrase beginning at `words[index]`, and the index after it; None when there is none."""
+        for phrase, value in self._by_first.get(words[index], ()):
+            end = index + len(phrase)
+            if end <= len(words) and all(self._fits(words[index + k], phrase[k]) for k in range(1, len(phrase))):
+                return end, value
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """All vocabulary of one language that coding reads."""
+
+    code: str
+    heads: Phrases[tuple[Head, ...]]
+    syntax: Mapping[str, Any]
+    abbreviations: frozenset[str]
+    repairs: tuple[tuple[str, re.Pattern[str]], ...]
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    agencies: Mapping[str, str] = field(default_factory=dict)
+
+    def has(self, name: str, word: str) -> bool:
+        """True when the folded `word` is in the grammar list `name` of syntax.toml."""
+        return word in self.words[name]
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """Read one vocabulary file; LexiconError names the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"The vocabulary file {path} cannot be read: {error}.", "Mend the file.") from error
+
+
+def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
+    found: dict[str, list[Head]] = {}
+    for file, roles in (("bodies", ("body",)), ("offices", ("office", "rank", "civility")), ("groups", ("group",))):
+        data = load_toml(folder / f"{file}.toml")
+        for role in roles:
+            for entry in data.get(role, ()):
+                for text in entry["heads"]:
+                    head = Head(
+                        text=text,
+                        role=role,
+                        kind=entry.get("kind", role),
+                        channel=tuple(entry.get("channel", ())),
+                        sector=entry.get("sector", ""),
+                        of=entry.get("of", ""),
+                        bare=entry.get("bare", False),
+                        capital=entry.get("capital", False) and text[0].isupper(),
+                        country=entry.get("country", False),
+                        proxy=entry.get("proxy", False),
+                    )
+                    found.setdefault(fold(text), []).append(head)
+    return [(phrase, tuple(heads)) for phrase, heads in found.items()]
+
+
+@lru_cache(maxsize=8)
+def load_language(code: str) -> Language:
+    """The vocabulary of the language `code` (ISO 639-1). NoLexiconError when there is none."""
+    folder = DATA / code
+    if not (folder / "syntax.toml").is_file():
+        raise NoLexiconError(
+            f"There is no lexicon for the language {code!r}.",
+            "The page is kept without records; a lexicon for the language can be added (see CONTRIBUTING).",
+        )
+    syntax = load_toml(folder / "syntax.toml")
+    repairs = tuple((entry["name"], re.compile(entry["pattern"])) for entry in syntax.get("repair", ()))
+    words = {
+        name: frozenset(word_key(word) for word in value)
+        for name, value in syntax["grammar"].items()
+        if isinstance(value, list)
+    }
+    return Language(
+        code=code,
+        heads=Phrases(_heads(folder)),
+        syntax=syntax,
+        abbreviations=frozenset(syntax["sentences"]["abbreviations"]),
+        repairs=repairs,
+        words=words,
+        agencies={
+            fold(name): country
+            for country, names in load_toml(folder / "agencies.toml")["agencies"].items()
+            for name in names
+        },
+        domains={
+            channel: frozenset(fold(word) for word in fields)
+            for channel, fields in load_toml(folder / "offices.toml").get("domains", {}).items()
+        },
+    )
