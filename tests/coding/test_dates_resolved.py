@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity import edtf
-from comity.coding.dates import DateContext, dateline_of, find_dates, reporting_day, resolve, story_years
+from comity.coding.dates import (
+    DateContext,
+    dateline_of,
+    find_dates,
+    lasting,
+    report_mention,
+    reporting_day,
+    resolve,
+    story_years,
+)
 from comity.model import Date
 from tests.coding.test_dates_found import dated_texts
 
@@ -43,11 +52,15 @@ HELD = [
     ("le 17 juillet", context(story="depuis 1979, d'ici 2030"), "XXXX-07-17 unknown_year"),
     ("le 17 juillet", context(story="fondée en 1967"), "XXXX-07-17 unknown_year"),
     ("le 29 février", context(story="en 2019"), "XXXX-02-29 unknown_year"),
-    # the story's year speaks before the publication, unless it cannot be
+    # where story and publication agree the year stands in the text; where they differ the publication is believed
     ("le 17 juillet", context("2019-01-03", story="en 2018"), "2018-07-17 year_from_context"),
     ("le 17 juillet", context("2018-01-03", story="en 2018"), "2017-07-17 year_from_published"),
     ("le 17 juillet", context("2018-09-03", story="en 2018 et en 2022"), "2018-07-17 year_from_context"),
     ("le 17 juillet", context("2018-09-03", story="en 2022"), "2018-07-17 year_from_published"),
+    ("le 17 juillet", context("2018-09-03", story="en 2015"), "2018-07-17 year_from_published"),
+    ("le 17 juillet", context("2019", story="en 2018"), "2018-07-17 year_from_context"),
+    ("le 17 juillet", context("2019-08", story="en 2018"), "2019-07-17 year_from_published"),
+    ("mardi 17 juillet", context("2019-08", story="en 2018"), "2018-07-17 year_from_context"),
     # the year from the publication
     ("le 18 février", PAGE, "2023-02-18 year_from_published"),
     ("le 20 février", PAGE, "2023-02-20 year_from_published"),
@@ -166,7 +179,8 @@ PLANNED = [
     ("en mars", PAGE, "2023-03 year_from_published"),
     ("le 17 juillet", context(story="en 2018"), "2018-07-17 year_from_context"),
     ("le 17 juillet", context("2018-09-03", story="en 2018"), "2019-07-17 year_from_published"),
-    ("le 17 juillet", context("2018-09-03", story="en 2020"), "2020-07-17 year_from_context"),
+    ("le 17 juillet", context("2018-09-03", story="en 2020"), "2019-07-17 year_from_published"),
+    ("le 17 juillet", context("2018-09-03", story="en 2019"), "2019-07-17 year_from_context"),
     ("le 18 février", context(), "XXXX-02-18 unknown_year"),
     ("mardi", TUESDAY, "2023-07-18 dateline"),
     ("lundi", TUESDAY, "2023-07-24 dateline"),
@@ -183,6 +197,36 @@ PLANNED = [
 @pytest.mark.parametrize(("text", "where", "expected"), PLANNED)
 def test_the_day_of_a_planned_act(text: str, where: DateContext, expected: str) -> None:
     assert resolved(text, where, planned=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("arrivé lundi à Hanoi pour une visite d'État de trois jours", "2012-09-24", "2012-09-24/2012-09-26"),
+        ("a achevé jeudi une visite d'État de trois jours", "2011-12-08", "2011-12-06/2011-12-08"),
+        ("a quitté Hanoi mardi au terme d'une visite de deux jours", "2023-12-12", "2023-12-11/2023-12-12"),
+        ("a entamé une visite de deux semaines", "2023-12-12", "2023-12-12/2023-12-25"),
+        ("en visite de trois jours", "2005-10-10", None),
+        ("arrivé pour une visite d'un jour", "2005-10-10", None),
+        ("arrivé pour une visite de deux mois", "2005-10-10", None),
+        ("arrivé pour une visite de trois jours", "2005-10", None),
+        ("arrivé pour une visite de trois jours", "XXXX-10-10", None),
+        ("arrivé pour une visite de trois jours", "9999-12-31", None),
+    ],
+)
+def test_a_stay_has_its_days_only_when_the_words_say_which_end_is_known(
+    text: str, day: str, expected: str | None
+) -> None:
+    length = next(mention for mention in find_dates(text) if mention.is_duration)
+    found = lasting(Date(edtf=day, resolved="dateline"), length)
+    assert (found.edtf if found else None) == expected
+
+
+def test_a_text_without_a_dateline_may_call_a_day_its_own() -> None:
+    text = "Jumelées depuis 1990. Ce samedi 16 mars 2019, le maire a dit qu'il serait reçu lundi."
+    where = DateContext(dateline=report_mention(text), story_years=story_years(text))
+    assert resolved("lundi", where, planned=True) == "2019-03-18 dateline"
+    assert report_mention("le 14 mars") is None
 
 
 def test_the_day_of_the_report_is_the_dateline_s() -> None:

@@ -19,6 +19,7 @@ Anchor = Literal["reporting", "last"]
 
 _WINDOW = 160  # code points before or after a date in which a cue is looked for
 _NOT_REPORTED = frozenset({"anniversary", "historical", "since", "until", "deadline", "forecast", "period", "duration"})
+_NOT_THE_STORY_S = _NOT_REPORTED | {"recalled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class DateMention:
 
     `part` is a quarter (33–36) or half-year (40, 41), as in EDTF. `to_year`, `to_month`, `to_day`, `to_weekday` end a
     range. Weekdays count from Monday, 0. `which` is -1 for *dernier* and 1 for *prochain*. `unit` and `shift` count
-    from `anchor`: the day of the report, or the date named before. `year_anchor` and `year_shift` stand for a year said
-    in words (*de la même année*). `flags` are those of `comity.lexicon.dates.FLAGS`; `rule` is the pattern's name.
+    from `anchor`: the day of the report, or the date named before; of a duration they are its length. `year_anchor` and
+    `year_shift` stand for a year said in words (*de la même année*). `flags` are those of `comity.lexicon.dates.FLAGS`;
+    `rule` is the pattern's name.
     """
 
     start: int
@@ -115,9 +117,15 @@ def dateline_of(text: str, offset: int = 0, language: str = "fr") -> DateMention
     return next(days, None)
 
 
+def report_mention(text: str, offset: int = 0, language: str = "fr") -> DateMention | None:
+    """The day that a text without a dateline calls its own (*ce samedi 16 mars*), or None."""
+    return next((mention for mention in find_dates(text, offset, language) if "today" in mention.flags), None)
+
+
 def year_mentions(text: str, offset: int = 0, language: str = "fr") -> tuple[DateMention, ...]:
     """The mentions from which a story may take its year: no anniversary, forecast, period, or date of an old act."""
-    return tuple(mention for mention in find_dates(text, offset, language) if mention.years and mention.is_reported)
+    found = find_dates(text, offset, language)
+    return tuple(mention for mention in found if mention.years and not mention.flags & _NOT_THE_STORY_S)
 
 
 def story_years(text: str, language: str = "fr") -> tuple[int, ...]:
@@ -172,6 +180,8 @@ def _mention(match: re.Match[str], pattern: Pattern, grammar: DateGrammar) -> Da
     )
     if pattern.kind == "relative":
         mention = _counted(mention, read, pattern, grammar)
+    if mention.kind == "duration":
+        mention = replace(mention, shift=read.count())
     if mention.kind in ("range", "list"):
         mention = _completed(mention)
     if mention.kind == "list" and not _consecutive(mention, read.day("middle")):

@@ -1,7 +1,8 @@
 """What day a date mention is on its page: by the text, its dateline or its publication, never by guess.
 
-A year is taken from the story when it names exactly one; else from the day of the report, so that a held act gets the
-latest such day not after it and a planned one the earliest not before; else it stays unknown (`XXXX-02-18`).
+A year that the words leave out is that of the report: a held act gets the latest such day not after it, a planned one
+the earliest not before. Where the day of the report is not known, it is the one year that the story names, if it names
+exactly one; else it stays unknown (`XXXX-02-18`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from comity.coding.date_mentions import (
     DateMention,
     dateline_of,
     find_dates,
+    report_mention,
     story_years,
     unmet_examples,
     year_mentions,
@@ -27,6 +29,8 @@ __all__ = [
     "DateMention",
     "dateline_of",
     "find_dates",
+    "lasting",
+    "report_mention",
     "reporting_day",
     "resolve",
     "story_years",
@@ -42,8 +46,8 @@ _LEAP_CYCLE = 8  # the longest wait for a 29 February, in years
 class DateContext:
     """What a page and a story tell that helps to date an act.
 
-    `published` is EDTF, `dateline` the mention in the dateline, `story_years` those of `story_years()`, `last_date` the
-    date resolved before, for *le lendemain*.
+    `published` is EDTF, `dateline` the mention in the dateline (or `report_mention()`), `story_years` those of
+    `story_years()`, `last_date` the date resolved before, for *le lendemain*: the caller gives the last that is a day.
     """
 
     published: str | None = None
@@ -95,6 +99,24 @@ def reporting_day(context: DateContext) -> tuple[Edtf, Resolved] | None:
     return (reading, "dateline") if reading else None
 
 
+def lasting(date: Date, length: DateMention) -> Date | None:
+    """The days of what lasted so long: *arrivé lundi pour une visite de trois jours* is Monday to Wednesday.
+
+    None unless the words say whether `date` was the first day or the last (*a achevé jeudi une visite de trois jours*),
+    `date` is one day, and the length is counted in days or weeks.
+    """
+    first = _single_day(edtf.parse(date.edtf))
+    count = (length.shift or 0) * {"day": 1, "week": 7}.get(length.unit or "", 0)
+    ends, begins = "ends" in length.flags, "begins" in length.flags
+    if first is None or count < 2 or not (ends or begins):
+        return None
+    try:
+        other = first + timedelta(days=(1 - count) if ends else (count - 1))
+    except OverflowError:
+        return None
+    return Date(edtf=f"{min(first, other)}/{max(first, other)}", resolved=date.resolved)
+
+
 def _date(reading: Edtf | None, resolved: Resolved) -> Date | None:
     return Date(edtf=str(reading), resolved=resolved) if reading is not None else None
 
@@ -126,17 +148,17 @@ def _reading(mention: DateMention, year: int | None) -> Edtf | None:
 
 
 def _year_chosen(mention: DateMention, context: DateContext, planned: bool) -> Date | None:
-    """A day or month without a year: the year from the story, else from the report, else unknown."""
+    """A day or month without a year: the year from the report and the story, else unknown.
+
+    Where both speak and differ the report is believed: a dispatch that says *le 17 juillet* and names one other year
+    tells of an older act by that year. Both together say that the year stands in the text.
+    """
     report = _dated_report(context)
-    if mention.which is None or report is None:
-        from_context = _from_story_year(mention, context, report[0] if report else None, planned)
-        if from_context is not None:
-            return _date(from_context, "year_from_context")
-    if report is not None:
-        near = _nearest(mention, report[0], planned)
-        if near is not None:
-            return _date(near, "year_from_published" if report[1] == "published" else "dateline")
-    return _date(_reading(mention, None), "unknown_year")
+    of_story = _from_story_year(mention, context, report[0] if report else None, planned)
+    near = _nearest(mention, report[0], planned, of_story) if report else None
+    if near is None or near == of_story:
+        return _date(of_story, "year_from_context") or _date(_reading(mention, None), "unknown_year")
+    return _date(near, "year_from_published" if report and report[1] == "published" else "dateline")
 
 
 def _dated_report(context: DateContext) -> tuple[Edtf, Resolved] | None:
@@ -173,11 +195,11 @@ def _weekdays_fit(mention: DateMention, reading: Edtf) -> bool:
     return all(weekday is None or day.weekday() == weekday for day, weekday in wanted)
 
 
-def _nearest(mention: DateMention, report: Edtf, planned: bool) -> Edtf | None:
+def _nearest(mention: DateMention, report: Edtf, planned: bool, hint: Edtf | None = None) -> Edtf | None:
     """The latest such date not after the report, or for what is planned the earliest not before.
 
-    The report may be known by its month or year only. Then several years are possible: a weekday may choose among them;
-    without one the year is that of the report's last day (first day, for what is planned).
+    The report may be known by its month or year only. Then several years are possible: the weekday or the story's year
+    (`hint`) may choose among them; else the year is that of the report's last day (first day, for what is planned).
     """
     bounds = report.days()
     if bounds is None:
@@ -185,9 +207,11 @@ def _nearest(mention: DateMention, report: Edtf, planned: bool) -> Edtf | None:
     ahead = planned if mention.which is None else mention.which > 0
     readings = list(_readings(mention, range(bounds[0].year - _LEAP_CYCLE, bounds[1].year + _LEAP_CYCLE + 1)))
     possible = list(_possible(readings, bounds, ahead, strict=mention.which is not None))
-    if mention.weekday is None and mention.to_weekday is None:
-        return possible[0] if possible else None
     fitting = [reading for reading in possible if _weekdays_fit(mention, reading)]
+    if hint in fitting:
+        return hint
+    if mention.weekday is None and mention.to_weekday is None:
+        return fitting[0] if fitting else None
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -19,10 +19,13 @@ from comity.errors import LexiconError, NoLexiconError
 from comity.lexicon.language import DATA, load_toml
 
 KINDS = ("day", "month", "part", "year", "range", "list", "weekday", "relative", "duration", "none")
-FLAGS = ("anniversary", "historical", "since", "until", "deadline", "forecast", "period", "title", "duration")
+FLAGS = (
+    *("anniversary", "historical", "recalled", "since", "until", "deadline", "forecast", "period", "title"),
+    *("duration", "begins", "ends", "today"),
+)
 _SLOTS = ("day", "month", "year", "weekday", "part", "which", "relative", "years", "number", "unit", "dd", "mm")
 _PAIRED = ("day", "month", "year", "weekday")
-_NEEDED = frozenset({"month", "weekday", "year", "part", "relative", "unit", "dd"})
+_NEEDED = frozenset({"day", "month", "weekday", "year", "part", "relative", "unit", "dd"})
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 _APOSTROPHES = dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'")
 _GAP = r"[^\w,;:.!?()]"
@@ -237,6 +240,7 @@ class _Slots:
         self.language = language
         self.words = {name: _either(words) for name, words in file.words.items()}
         self.words["word"] = r"[\w'-]+"
+        self.words["other"] = rf"(?!{self.words['auxiliary']})[\w'-]+" if "auxiliary" in self.words else r"[\w'-]+"
         counted = rf"(?!\s+{self.words['counted']})" if "counted" in self.words else ""
         relative = (
             _spaced(words) + r"(?!\w)" + (rf"(?!\s+{_either(entry.not_before)})" if entry.not_before else "")
@@ -307,7 +311,7 @@ class _Slots:
 
     def _cue_words(self, phrases: Iterable[str], where: str) -> str:
         translated = (self._translate(phrase, where, capture=False)[0] for phrase in phrases)
-        return "(?:" + "|".join(text + ("" if text.endswith("'") else r"(?!\w)") for text in translated) + ")"
+        return "(?:" + "|".join(text + r"(?:(?<=\W)|(?!\w))" for text in translated) + ")"
 
     def _translate(self, template: str, where: str, capture: bool = True) -> tuple[str, set[str]]:
         """The regular expression of a template, and the slots outside all brackets, which it cannot do without."""
@@ -320,7 +324,7 @@ class _Slots:
             elif slot:
                 out.append(self._slot(slot, where, capture))
                 if not optional:
-                    required.add(slot)
+                    required.add(slot.removesuffix("2"))
             elif space:
                 out.append(r"\s+")
             else:
