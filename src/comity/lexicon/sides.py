@@ -45,11 +45,11 @@ def parse_side(words: str, language: str) -> tuple[SideCandidate, ...]:
 
 
 def near_sides(words: str, language: str, limit: int = 5) -> tuple[SideCandidate, ...]:
-    """Countries, bodies of states and subdivisions whose names are spelt like the words, the most alike first."""
+    """Countries, bodies of states and subdivisions spelt like the words: countries first, then the most alike."""
     wanted = fold(words)
     alike = difflib.get_close_matches(wanted, _known(language), n=limit, cutoff=0.7)
-    readings = (reading for name in alike for reading in parse_side(name, language)[:1])
-    return tuple({reading.key: reading for reading in readings}.values())
+    readings = {reading.key: reading for name in alike for reading in parse_side(name, language)[:1]}
+    return tuple(sorted(readings.values(), key=lambda reading: reading.kind != "country"))
 
 
 @lru_cache(maxsize=4)

@@ -49,8 +49,10 @@ def _marked(field: str) -> Iterator[tuple[str, bool]]:
 
 
 def case_of(surface: str) -> Case:
-    """Capitals throughout for acronyms, else a capital somewhere."""
+    """Capitals throughout for acronyms, else a capital somewhere, unless the name has none."""
     letters = [c for c in surface if c.isalpha()]
+    if not any(c.isupper() for c in letters):
+        return "any"
     return "upper" if len(letters) > 1 and all(c.isupper() for c in letters) else "initial"
 
 
@@ -89,5 +91,5 @@ class Language:
             seat=row["seat"] or None,
             members=tuple(row["members"].split()),
         )
-        self.igo_names += [(row["key"], name, marked, "initial") for name, marked in full]
+        self.igo_names += [(row["key"], name, marked, case_of(name)) for name, marked in full]
         self.igo_names += [(row["key"], name, marked, "upper") for name, marked in acronyms]

@@ -53,7 +53,7 @@ class NameEntry(Record):
 
     `codes`: alpha-3 of a country, demonym or capital, likeliest first; of a seat, alpha-3 or the key of a body; the key
     of a body of states; ISO 3166-2 of a subdivision; alpha-3 of the cities so named, the largest first; none for a
-    region. `countries` is the same as alpha-3, none for a body of states. `case` is how the name must be written: `any`,
+    region. `countries` is the same as alpha-3, none for a body of states. `case` is how it must be written: `any`,
     `initial` with a capital in it, `upper` with the capitals of `surface` (acronyms). `ambiguous` names are also
     ordinary words, first names or surnames, or those of small towns: they want a trigger (*ville de X*, *à X*). A
     `region` (*mer de Chine*, *Amérique latine*, *océan Indien*) is no side: it is there so that the country's name
@@ -251,15 +251,10 @@ class World:
         for folded, surface, codes in spoken.nationalities.demonyms():
             yield NameEntry(folded=folded, surface=surface, kind="demonym", codes=codes, countries=codes, case="any")
         yield from self._capital_names(spoken)
-        for seat in spoken.seats:
+        for seat in {fold(seat.name): seat for seat in spoken.seats}.values():
             countries = (seat.code,) if seat.code in self._countries else ()
             yield self._entry(spoken, seat.name, "seat", (seat.code,), countries, seat.ambiguous, "initial")
-        for (folded, case), found in self._igo_readings(spoken).items():
-            codes = tuple(key for key, _, _ in found)
-            _, surface, ambiguous = found[0]
-            yield NameEntry(
-                folded=folded, surface=surface, kind="igo", codes=codes, countries=(), ambiguous=ambiguous, case=case
-            )
+        yield from self._igo_names(spoken)
         for name in spoken.regions:
             yield self._entry(spoken, name, "region", (), (), False, "any")
         yield from self._place_names(spoken, "subdivision", self._subdivisions.names())
@@ -272,11 +267,23 @@ class World:
                 folded=folded, surface=surface, kind=kind, codes=codes, countries=where, ambiguous=ambiguous
             )
 
-    def _igo_readings(self, spoken: Language) -> dict[tuple[str, Case], list[tuple[str, str, bool]]]:
-        found: dict[tuple[str, Case], list[tuple[str, str, bool]]] = {}
-        for key, name, ambiguous, case in spoken.igo_names:
-            found.setdefault((fold(name), case), []).append((key, name, ambiguous))
-        return found
+    def _igo_names(self, spoken: Language) -> Iterator[NameEntry]:
+        """One entry a folded name; a name that is no acronym (*Asean*) decides how it may be written."""
+        found: dict[str, list[tuple[str, str, bool, Case]]] = {}
+        for reading in spoken.igo_names:
+            found.setdefault(fold(reading[1]), []).append(reading)
+        for folded, readings in found.items():
+            surface = readings[0][1]
+            cases = {case for *_, case in readings}
+            yield NameEntry(
+                folded=folded,
+                surface=surface,
+                kind="igo",
+                codes=tuple(dict.fromkeys(key for key, *_ in readings)),
+                countries=(),
+                ambiguous=all(ambiguous for _, _, ambiguous, _ in readings),
+                case=next(case for case in ("any", "initial", "upper") if case in cases),
+            )
 
     def _country_names(self, spoken: Language) -> Iterator[NameEntry]:
         found: dict[str, tuple[str, list[str]]] = {}
