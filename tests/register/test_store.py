@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from comity.errors import RecordError, RegisterError, UnknownRecordError
+from comity.errors import RecordError, UnknownRecordError
 from comity.register import Register
 from comity.register.views import KeptCommitment, KeptInstrument
 from tests.register.factory import CODER, NEWER, SUMMIT, Draft, brittany, failing, page, party, summit
@@ -193,7 +193,7 @@ def test_an_id_that_is_not_of_the_text_is_refused(register: Register) -> None:
 def test_what_breaks_a_page_leaves_no_part_of_it(register: Register) -> None:
     draft = summit()
     draft.events.append(msgspec.structs.replace(draft.events[0]))  # the same page-local id twice
-    with pytest.raises(RegisterError):
+    with pytest.raises(RecordError, match="contradict"):
         register.keep(draft.coding())
     assert register.contents().pages == 0
     assert register.keep(summit().coding()).outcome == "added"

@@ -18,11 +18,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from comity.errors import RegisterError
+from comity.errors import RecordError, RegisterError
 from comity.register.schema import HEAD
 
 BUSY_SECONDS = 60.0
@@ -102,9 +102,16 @@ def migrate(connection: Connection, target: str = HEAD) -> None:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn an error of the database into a RegisterError that names the register and the remedy."""
+    """Turn an error of the database into a RegisterError that names the register and the remedy.
+
+    Records that contradict each other are a RecordError: they concern one page only.
+    """
     try:
         yield
+    except IntegrityError as error:
+        raise RecordError(
+            f"The records of a page contradict each other ({error.orig}).", "Please report it."
+        ) from error
     except (DBAPIError, sqlite3.Error) as error:
         what, remedy = _TOLD.get(_family(_name_of(error)), _UNTOLD)
         cause = error.orig if isinstance(error, DBAPIError) else error

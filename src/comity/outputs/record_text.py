@@ -1,0 +1,133 @@
+"""One record in the terminal: what it says, the words it rests on in their sentence, and the rules that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from comity.model import Participant, Span
+from comity.outputs.dates import date_in_words, edtf_in_words
+from comity.outputs.dossier_text import participants_in_words, plain
+from comity.outputs.sentences import sentence_around
+from comity.outputs.translation import translations
+from comity.outputs.web.present import field_name, kind_name, kind_of, record_name, value_in_words
+from comity.outputs.wording import amount_in_words, confidence_in_words, country_name, list_in_words, value_name
+from comity.register.views import AnyKept, KeptCommitment, KeptInstrument, ReportRef, SourceRef
+
+_SLOTS = frozenset({"actor", "recipient", "by", "to", "parties", "signatories"})
+_NOT_SHOWN = frozenset({"id", "event", "confidence", "rules", "evidence"})
+
+
+def render_record(kept: AnyKept, text: Callable[[str], str], language: str = "fr") -> RenderableType:
+    """One record, in French or English. `text` gives the text of a page by its id, as `Register.text` does.
+
+    Evidence is shown within the sentence in which it stands, set off, with the fields that it supports.
+    """
+    say = translations(language).gettext
+    title = plain(f"{kind_name(kind_of(kept), language)} – {record_name(kept, language)}", "bold")
+    parts: list[RenderableType] = [Rule(title), Text(kept.id, style="dim")]
+    if kept.retired:
+        gone = say("No report stands for this record any more, since %(day)s.")
+        parts.append(Text(gone % {"day": edtf_in_words(kept.retired[:10], language)}, style="italic"))
+    parts.append(_fields(kept, language))
+    for report in kept.reports:
+        parts += ["", *_report(report, text(report.page), language)]
+    return Group(*parts)
+
+
+def _fields(kept: AnyKept, language: str) -> RenderableType:
+    say = translations(language).gettext
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(min_width=16)
+    table.add_column(ratio=1)
+    for name in kept.record.__struct_fields__:
+        value = getattr(kept.record, name)
+        if name not in _NOT_SHOWN and value not in (None, (), False):
+            table.add_row(plain(field_name(name, language), "cyan"), plain(_value(kept, name, value, language)))
+    if isinstance(kept, KeptCommitment | KeptInstrument) and kept.event:
+        table.add_row(Text(say("Said at").lower(), style="cyan"), Text(kept.event))
+    if isinstance(kept, KeptCommitment) and kept.stage:
+        table.add_row(
+            Text(say("Stage").lower(), style="cyan"), plain(value_name("stage", kept.stage, language).lower())
+        )
+    table.add_row(Text(say("Confidence").lower(), style="cyan"), confidence_in_words(kept.record.confidence, language))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _value(kept: AnyKept, name: str, value: Any, language: str) -> str:
+    if name in _SLOTS:
+        members: tuple[Participant, ...] = value
+        return participants_in_words(members, language)
+    match name:
+        case "date":
+            return date_in_words(value, language)
+        case "amount":
+            return amount_in_words(value, language)
+        case "country":
+            return country_name(value, language)
+        case "modes":
+            plover = getattr(kept.record, "plover", "")
+            return ", ".join(value_name("mode", f"{plover}/{mode}", language).lower() for mode in value)
+        case "kind":
+            return value_name("instrument_kind", value, language).lower()
+        case "status" if hasattr(kept.record, "parties"):
+            return value_name("instrument_status", value, language).lower()
+        case "intensity":
+            return f"{value:+g}"
+    return value_in_words(name, msgspec.to_builtins(value), language)
+
+
+def _report(report: ReportRef, text: str, language: str) -> list[RenderableType]:
+    """One report: who says so and where, each piece of evidence, the rules."""
+    say = translations(language).gettext
+    found: list[RenderableType] = [_source(source, language) for source in report.sources]
+    found.append(plain(f"{report.page[:12]} · {report.report} · {report.story.title}", "dim"))
+    for span in report.evidence:
+        supports = list_in_words([field_name(name, language) for name in span.supports], language)
+        line = Text(say("Supports") + say(": "), style="cyan")
+        found += [
+            "",
+            Padding(_quotation(span, text, language), (0, 0, 0, 2)),
+            Padding(line.append(supports), (0, 0, 0, 2)),
+        ]
+    found += ["", plain(f"{say('Rules')}{say(': ')}{', '.join(report.rules)}", "dim")]
+    return found
+
+
+def _source(source: SourceRef, language: str) -> Text:
+    published = edtf_in_words(source.published, language) if source.published else None
+    line = plain(" · ".join(filter(None, (source.publisher, source.title, published))), "bold")
+    if line.plain:
+        line.append(" · ", style="not bold")
+    return line.append_text(plain(source.url or source.name, "not bold"))
+
+
+def _quotation(span: Span, text: str, language: str) -> Text:
+    """The sentence with the evidence set off; without colours the marks ▸ ◂ tell it apart."""
+    if span.start is None or span.end is None:
+        say = translations(language).gettext
+        meta = field_name(span.meta or "", language)
+        said = say("From the page's metadata") + say(": ")
+        return plain(f"{said}{meta} = {span.value or ''}")
+    first, last = sentence_around(text, span.start, span.end)
+    before, words, after = text[first : span.start], text[span.start : span.end], text[span.end : last]
+    line = Text("« " if language == "fr" else "“")
+    line.append_text(_piece(before)).append("▸", style="dim").append_text(_piece(words, "bold underline"))
+    line.append("◂", style="dim").append_text(_piece(after))
+    return line.append(" »" if language == "fr" else "”")
+
+
+def _piece(words: str, style: str = "") -> Text:
+    """As `plain`, but blanks at the borders stay: the piece is part of a line."""
+    piece = plain(words, style)
+    if not piece.plain:
+        return Text(" " if words else "")
+    left, right = " " * words[:1].isspace(), " " * words[-1:].isspace()
+    return Text(left).append_text(piece).append(right)
