@@ -17,7 +17,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -25,16 +25,8 @@ OUTPUTS = Path(__file__).resolve().parent.parent / "src" / "comity" / "outputs"
 LOCALE = OUTPUTS / "web" / "locale"
 LANGUAGES = ("en", "fr")
 SOURCE_LANGUAGE = "en"
-# `say` and `count` are what the code calls gettext and ngettext of the reader's language
-KEYWORDS = {
-    "_": None,
-    "N_": None,
-    "gettext": None,
-    "say": None,
-    "ngettext": (1, 2),
-    "count": (1, 2),
-    "pgettext": ((1, "c"), 2),
-}
+# `say` (of one argument) and `count` are what the code calls gettext and ngettext of the reader's language
+KEYWORDS = parse_keywords(["_", "N_", "gettext", "say:1,1t", "ngettext:1,2", "count:1,2", "pgettext:1c,2"])
 # a catalogue changes when its messages do, and not with the clock
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 

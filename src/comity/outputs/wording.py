@@ -18,6 +18,15 @@ from comity.outputs.dates import edtf_in_words
 from comity.outputs.translation import locale, translations
 
 
+def value_name(kind: str, value: str, language: str) -> str:
+    """The vocabulary's label of a value; the value itself where a register is newer than this vocabulary.
+
+    `kind` is that of the vocabulary (`form`, `channel` …); a mode is `TYPE/mode`. LexiconError for an unknown kind.
+    """
+    words = vocabulary()
+    return words.label(kind, value, language) if value in words.table(kind) else value.rpartition("/")[2]
+
+
 def country_name(code: str | None, language: str) -> str:
     """What a country (ISO 3166-1 alpha-3) or a body of states (`IGO/asean`) is usually called.
 
@@ -26,7 +35,7 @@ def country_name(code: str | None, language: str) -> str:
     if code is None:
         return translations(language).gettext("country unknown")
     if code == "IGO":
-        return vocabulary().label("participant_kind", "igo", language)
+        return value_name("participant_kind", "igo", language)
     return world().label(code, language)
 
 
@@ -64,17 +73,16 @@ def list_in_words(items: Iterable[str], language: str) -> str:
 
 def event_title(event: Event, language: str) -> str:
     """What the act is called: its form, else its type; a visit by its rank."""
-    words = vocabulary()
     if event.form == "visit" and event.visit_rank:
-        return words.label("visit_rank", event.visit_rank, language)
+        return value_name("visit_rank", event.visit_rank, language)
     if event.form:
-        return words.label("form", event.form, language)
-    return words.label("type", event.plover, language)
+        return value_name("form", event.form, language)
+    return value_name("type", event.plover, language)
 
 
 def instrument_title(instrument: Instrument, language: str) -> str:
     """The title that the page gives the document, else its kind, with its number where there are several."""
-    kind = vocabulary().label("instrument_kind", instrument.kind, language)
+    kind = value_name("instrument_kind", instrument.kind, language)
     title = instrument.title or kind
     count = instrument.count or 1
     return f"{title} × {number_in_words(count, language)}" if count > 1 else title

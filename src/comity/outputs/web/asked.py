@@ -36,6 +36,7 @@ class AskedError(UsageError):
         shown = {name: value[:LONGEST] for name, value in values.items()}
         super().__init__(what.format(**shown), remedy.format(**shown))
         self.status = status
+        self.code = UnknownSideError.code if status == 404 else UsageError.code
         self.candidates = candidates
         self.words = values.get("words", "")
         self._messages = what, remedy

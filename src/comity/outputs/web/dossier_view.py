@@ -8,7 +8,6 @@ from itertools import groupby
 
 from comity.edtf import parse
 from comity.folding import fold
-from comity.lexicon.vocabulary import vocabulary
 from comity.outputs.dates import date_in_words
 from comity.outputs.translation import translations
 from comity.outputs.web.present import (
@@ -22,6 +21,7 @@ from comity.outputs.wording import (
     list_in_words,
     place_in_words,
     sides_in_words,
+    value_name,
 )
 from comity.register.views import (
     Contents,
@@ -153,7 +153,7 @@ def point_title(kept: KeptEvent, language: str) -> str:
     if event.place:
         parts.append(place_in_words(event.place, language))
     if event.status != "held":
-        parts.append(lower_first(vocabulary().label("status", event.status, language)))
+        parts.append(lower_first(value_name("status", event.status, language)))
     return ", ".join(part for part in parts if part)
 
 

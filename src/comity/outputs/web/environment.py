@@ -43,6 +43,7 @@ def environment(language: str) -> Environment:
         vocabulary=vocabulary(),
         query=query,
         host=host,
+        defined=lambda kind, value: value in vocabulary().table(kind),
         web_address=web_address,
         anchor=present.term_anchor,
         machine_date=dates.machine_date,
@@ -52,7 +53,6 @@ def environment(language: str) -> Environment:
         lower_first=present.lower_first,
         language_name=partial(language_name, language=language),
         **{name: partial(say, language=language) for name, say in _SAYINGS.items()},
-        label=lambda kind, value: vocabulary().label(kind, value, language),
     )
     return env
 
@@ -67,6 +67,7 @@ _SAYINGS: dict[str, Callable[..., Any]] = {
     "amount": wording.amount_in_words,
     "number": wording.number_in_words,
     "confidence": wording.confidence_in_words,
+    "label": wording.value_name,
     "by_country": present.by_country,
     "point_title": dossier_view.point_title,
     "field_name": present.field_name,

@@ -117,9 +117,9 @@ def _stretches(stories: Sequence[KeptStory], length: int) -> Iterator[tuple[Kept
     at = 0
     for story in sorted(stories, key=lambda story: story.start):
         start, end = max(story.start, at), min(story.end, length)
-        if start > at:
-            yield None, at, start
-        if end > start:
+        if start < end:
+            if start > at:
+                yield None, at, start
             yield story, start, end
             at = end
     if at < length:
@@ -173,12 +173,14 @@ def quote(text: str, start: int, end: int, around: int = 200) -> Quote:
     line_end = len(text) if line_end < 0 else line_end
     left, right = max(line_start, start - around), min(line_end, end + around)
     if left > line_start:
-        left = _next_space(text, left, start)
+        left = _word_start(text, left, start)
     if right < line_end:
-        right = text.rfind(" ", end, right) if " " in text[end:right] else right
+        found = text.rfind(" ", end, right + 1)
+        right = found if found >= 0 else right
     return Quote(text[left:start], text[start:end], text[end:right], left > line_start, right < line_end)
 
 
-def _next_space(text: str, start: int, end: int) -> int:
-    found = text.find(" ", start, end)
+def _word_start(text: str, start: int, end: int) -> int:
+    """Where the first whole word of `text[start:end]` begins; `start` if there is no space in it."""
+    found = text.find(" ", start - 1, end)
     return found + 1 if found >= 0 else start

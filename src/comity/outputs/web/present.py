@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from comity.lexicon.vocabulary import vocabulary
 from comity.model import Participant, Place
 from comity.outputs.dates import edtf_in_words
 from comity.outputs.translation import translations
@@ -17,6 +16,7 @@ from comity.outputs.wording import (
     list_in_words,
     participant_name,
     place_in_words,
+    value_name,
 )
 from comity.register.views import (
     AnyKept,
@@ -172,8 +172,8 @@ def value_in_words(field: str, value: Any, language: str) -> str:
             return f"{amount} {currency}"
         case list() | tuple():
             return list_in_words([value_in_words(field, item, language) for item in value], language)
-        case str() if field in _VOCABULARIES and value in vocabulary().table(_VOCABULARIES[field]):
-            return lower_first(vocabulary().label(_VOCABULARIES[field], value, language))
+        case str() if field in _VOCABULARIES:
+            return lower_first(value_name(_VOCABULARIES[field], value, language))
         case str() if field in ("signed", "period", "until", "asof"):
             return edtf_in_words(value, language)
     return str(value)

@@ -91,13 +91,18 @@ def lay_out(events: Iterable[KeptEvent]) -> Timeline:
     scale = _Scale(date(years[0], 1, 1).toordinal(), date(years[1], 12, 31).toordinal(), right)
     lanes, top = [], HEAD
     for channel in (*vocabulary().channels, None):
-        own = [event for event in events if channel in (event.record.channel or (None,))]
+        own = [event for event in events if channel in _channels(event)]
         if own:
             lane = _lane(channel, own, top, scale)
             lanes.append(lane)
             top += lane.height
     ticks = _ticks(*years, scale) if len(events) > sum(_days(event) is None for event in events) else ()
     return Timeline(tuple(lanes), ticks, WIDTH, top, right if yearless else None, _links(lanes))
+
+
+def _channels(event: KeptEvent) -> tuple[str | None, ...]:
+    known = tuple(channel for channel in event.record.channel if channel in vocabulary().channels)
+    return known or (None,)
 
 
 def _days(event: KeptEvent) -> tuple[int, int] | None:
