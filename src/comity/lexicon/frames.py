@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -10,19 +12,24 @@ from typing import Any
 from comity.errors import LexiconError
 from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
-from comity.lexicon.vocabulary import vocabulary
+from comity.lexicon.vocabulary import Vocabulary, vocabulary
 
 SLOTS = frozenset(
-    "subj obj avec entre a de par pour aupres chez contre envers dans en sur devant visant en_faveur poss place compound".split()
+    {"subj", "obj", "avec", "entre", "a", "de", "par", "pour", "aupres", "chez", "contre", "envers", "dans", "en"}
+    | {"sur", "devant", "visant", "en_faveur", "poss", "place", "compound"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One way of telling an act. See the head of `consult.toml` for what each field means."""
+    """One way of telling an act. See the head of `consult.toml` for what each field means.
+
+    `file` is the vocabulary file it stands in, relative to the data folder (`fr/frames/consult.toml`).
+    """
 
     name: str
     rule: str
+    file: str
     plover: str
     form: str | None
     modes: tuple[str, ...] = ()
@@ -60,58 +67,148 @@ class Frame:
     counterexamples: tuple[str, ...] = field(default=())
 
 
-_FOLDED = {"verbs", "adjectives", "with_nouns", "with_objects", "needs", "unless"}
-_KNOWN = {f.name for f in fields(Frame)} - {"rule"}
+_FOLDED = frozenset({"verbs", "adjectives", "with_nouns", "with_objects", "needs", "unless"})
+_KNOWN = frozenset(f.name for f in fields(Frame)) - {"rule", "file"}
+_FLAGS = frozenset(f.name for f in fields(Frame) if f.type in {"bool", "bool | None"})
+_LISTS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith(("tuple", "frozenset")))
+_SIDES = ("actor", "recipient")
+_HEAD = "See the head of consult.toml."
 
 
-def _frame(entry: dict[str, Any], default: str | None, language: str, path: Path) -> Frame:
-    unknown = set(entry) - _KNOWN
-    if unknown:
-        raise LexiconError(f"{path}: the frame {entry.get('name')!r} has unknown keys {sorted(unknown)}.", "See the head of consult.toml.")
-    values: dict[str, Any] = {}
-    for key, value in entry.items():
-        if key in _FOLDED:
-            values[key] = frozenset(fold(word) for word in value)
-        elif isinstance(value, list):
-            values[key] = tuple(value)
-        else:
-            values[key] = value
-    values.setdefault("plover", default)
-    values["form"] = values.get("form") or None
-    frame = Frame(rule=f"{language}/events/{values.get('name')}", **values)
-    _check(frame, path)
-    return frame
+def read_frames(language: str, data: Path = DATA) -> tuple[tuple[Frame, ...], tuple[LexiconError, ...]]:
+    """The frames of a language under the folder `data`, in the order of the files, and all that is wrong with them.
 
-
-def _check(frame: Frame, path: Path) -> None:
-    known = vocabulary()
-    if frame.plover not in known.types and not (frame.plover == "" and frame.commits):
-        raise LexiconError(f"{path}: the frame {frame.name!r} has the unknown PLOVER type {frame.plover!r}.", "Use one of the 16 types.")
-    if frame.form is not None and frame.form not in known.forms:
-        raise LexiconError(f"{path}: the frame {frame.name!r} has the unknown form {frame.form!r}.", "See data/vocabulary/forms.toml.")
-    for slot in frame.actor + frame.recipient + frame.needs_slot + frame.needs_prep + ((frame.host,) if frame.host else ()):
-        if slot not in SLOTS:
-            raise LexiconError(f"{path}: the frame {frame.name!r} names the unknown slot {slot!r}.", f"Slots are {', '.join(sorted(SLOTS))}.")
-    for mode in frame.modes:
-        if f"{frame.plover}/{mode}" not in known.modes:
-            raise LexiconError(f"{path}: the frame {frame.name!r} has the mode {mode!r}, which {frame.plover} has not.", "See data/vocabulary/modes.toml.")
-    if frame.commits is not None and frame.commits not in known.forces:
-        raise LexiconError(f"{path}: the frame {frame.name!r} has the unknown force {frame.commits!r}.", "See data/vocabulary/forces.toml.")
-    if not (frame.verbs or frame.nouns or frame.adjectives):
-        raise LexiconError(f"{path}: the frame {frame.name!r} has no words.", "Give it verbs, nouns or adjectives.")
-    if frame.with_nouns and not frame.nouns:
-        raise LexiconError(f"{path}: the frame {frame.name!r} has with_nouns but no nouns.", "Give it nouns.")
+    A frame whose entry cannot be understood is left out; one that names something unknown is kept. Raises nothing.
+    """
+    frames: list[Frame] = []
+    errors: list[LexiconError] = []
+    for path in sorted((data / language / "frames").glob("*.toml")):
+        try:
+            content = load_toml(path)
+        except LexiconError as error:
+            errors.append(error)
+            continue
+        file = path.relative_to(data).as_posix()
+        strangers = sorted(set(content) - {"plover", "frame"})
+        if strangers:
+            what = f"{file} says more than is read: {', '.join(strangers)}."
+            errors.append(LexiconError(what, "Remove it, or put it in a frame."))
+        for entry in content.get("frame", ()):
+            try:
+                frame = _frame(entry, content.get("plover"), language, file)
+            except LexiconError as error:
+                errors.append(error)
+                continue
+            frames.append(frame)
+            errors.extend(_wrong(frame))
+    errors.extend(_named_twice(frames))
+    return tuple(frames), tuple(errors)
 
 
 @lru_cache(maxsize=8)
 def load_frames(language: str) -> tuple[Frame, ...]:
-    """All frames of a language, in the order of the files; LexiconError names what is wrong."""
-    frames: list[Frame] = []
-    for path in sorted((DATA / language / "frames").glob("*.toml")):
-        data = load_toml(path)
-        frames.extend(_frame(entry, data.get("plover"), language, path) for entry in data.get("frame", ()))
-    names = [frame.name for frame in frames]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise LexiconError(f"Frames are named twice in {language}: {', '.join(twice)}.", "Give each its own name.")
-    return tuple(frames)
+    """All frames of a language, in the order of the files. LexiconError names the first thing that is wrong."""
+    frames, errors = read_frames(language)
+    if errors:
+        raise errors[0]
+    return frames
+
+
+def _frame(entry: dict[str, Any], default: str | None, language: str, file: str) -> Frame:
+    where = f"{file}: the frame {entry.get('name')!r}"
+    if not isinstance(entry.get("name"), str):
+        raise LexiconError(f"{file}: a frame has no name ({', '.join(entry)}).", "Give it a name.")
+    unknown = set(entry) - _KNOWN
+    if unknown:
+        raise LexiconError(f"{where} has unknown keys: {', '.join(sorted(unknown))}.", _HEAD)
+    values: dict[str, Any] = {"plover": default, "form": None}
+    for key, value in entry.items():
+        _shape(where, key, value)
+        if key in _FOLDED:
+            values[key] = frozenset(fold(word) for word in value)
+        else:
+            values[key] = tuple(value) if isinstance(value, list) else value
+    if values["plover"] is None:
+        raise LexiconError(f"{where} has no PLOVER type.", "Write `plover` in the frame or at the head of the file.")
+    values["form"] = values["form"] or None
+    return Frame(rule=f"{language}/events/{values['name']}", file=file, **values)
+
+
+def _shape(where: str, key: str, value: object) -> None:
+    """A list holds words, a flag is true or false, a weight is a number."""
+    if key in _LISTS:
+        fits = isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
+        wanted = "a list of words"
+    elif key in _FLAGS:
+        fits, wanted = isinstance(value, bool), "true or false"
+    elif key == "weight":
+        fits, wanted = isinstance(value, int | float) and 0 < value <= 1, "a number above 0 and at most 1"
+    else:
+        fits, wanted = isinstance(value, str), "a word"
+    if not fits:
+        raise LexiconError(f"{where} has {key} = {value!r}.", f"It must be {wanted}.")
+
+
+def _wrong(frame: Frame) -> Iterator[LexiconError]:
+    """Everything that the frame names and that does not exist, and words without effect."""
+    where = f"{frame.file}: the frame {frame.name!r}"
+    for what, remedy in (*_unknown(frame, vocabulary()), *_idle(frame)):
+        yield LexiconError(f"{where} {what}.", remedy)
+
+
+def _unknown(frame: Frame, known: Vocabulary) -> Iterator[tuple[str, str]]:
+    silent = frame.plover == "" and frame.commits
+    if frame.plover not in known.types and not silent:
+        yield f"has the unknown PLOVER type {frame.plover!r}", f"Types are {', '.join(known.types)}."
+    if frame.form is not None and frame.form not in known.forms:
+        yield f"has the unknown form {frame.form!r}", "See data/vocabulary/forms.toml."
+    elif frame.form is not None and frame.plover not in known.forms[frame.form].types:
+        types = " or ".join(known.forms[frame.form].types)
+        yield f"has the form {frame.form!r}, which is no {frame.plover}", f"The form belongs to {types}: change either."
+    for mode in frame.modes:
+        if f"{frame.plover}/{mode}" not in known.modes:
+            yield f"has the mode {mode!r}, which {frame.plover} has not", "See data/vocabulary/modes.toml."
+    for context in frame.contexts:
+        if context not in known.contexts:
+            yield f"has the unknown context {context!r}", "See data/vocabulary/contexts.toml."
+    for force in (frame.commits, frame.both):
+        if force is not None and force not in known.forces:
+            yield f"has the unknown force {force!r}", "See data/vocabulary/forces.toml."
+    host = (frame.host,) if frame.host else ()
+    for slot in frame.actor + frame.recipient + frame.needs_slot + frame.needs_prep + host:
+        if slot not in SLOTS:
+            yield f"names the unknown slot {slot!r}", f"Slots are {', '.join(sorted(SLOTS))}."
+    for side in frame.needs_country + frame.countries_only:
+        if side not in _SIDES:
+            yield f"names the unknown side {side!r}", "Sides are actor and recipient."
+
+
+def _idle(frame: Frame) -> Iterator[tuple[str, str]]:
+    if not (frame.verbs or frame.nouns or frame.adjectives):
+        yield "has no words", "Give it verbs, nouns or adjectives."
+    if frame.with_nouns and not frame.nouns:
+        yield "has with_nouns but no nouns", "with_nouns are the verbs that carry its nouns: give it nouns."
+    if frame.noun_instrument and not frame.nouns:
+        yield "has noun_instrument but no nouns", "Give it nouns."
+    if frame.both and not frame.commits:
+        yield "has both but commits nothing", "`both` is the force when both sides speak: give it `commits` too."
+    if not frame.actor:
+        yield "has no slot for the actor", "Say in which slots the actor is found."
+    clash = sorted(frame.needs & frame.unless)
+    if clash:
+        yield f"needs and forbids the same words: {', '.join(clash)}", "Take them out of one of the two lists."
+    for key in ("nouns", "examples", "counterexamples"):
+        words = [fold(word) for word in getattr(frame, key)]
+        twice = sorted(word for word, count in Counter(words).items() if count > 1)
+        if twice:
+            yield f"says twice in {key}: {'; '.join(twice)}", "Leave one of them."
+
+
+def _named_twice(frames: list[Frame]) -> Iterator[LexiconError]:
+    files: dict[str, list[str]] = {}
+    for frame in frames:
+        files.setdefault(frame.name, []).append(frame.file)
+    for name, where in files.items():
+        if len(where) > 1:
+            what = f"The name {name!r} stands for {len(where)} frames ({', '.join(where)})."
+            yield LexiconError(what, "Give each frame its own name.")
