@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from comity.outputs.wording import amount_in_words, confidence_in_words, country
 from comity.register.views import AnyKept, KeptCommitment, KeptInstrument, ReportRef, SourceRef
 
 _SLOTS = frozenset({"actor", "recipient", "by", "to", "parties", "signatories"})
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOT_SHOWN = frozenset({"id", "event", "confidence", "rules", "evidence"})
 
 
@@ -89,14 +91,12 @@ def _report(report: ReportRef, text: str, language: str) -> list[RenderableType]
     say = translations(language).gettext
     found: list[RenderableType] = [_source(source, language) for source in report.sources]
     found.append(plain(f"{report.page[:12]} · {report.report} · {report.story.title}", "dim"))
-    for span in report.evidence:
-        supports = list_in_words([field_name(name, language) for name in span.supports], language)
-        line = Text(say("Supports") + say(": "), style="cyan")
-        found += [
-            "",
-            Padding(_quotation(span, text, language), (0, 0, 0, 2)),
-            Padding(line.append(supports), (0, 0, 0, 2)),
-        ]
+    for spans, words in _sentences(report, text):
+        found += ["", Padding(_quotation(spans, words, text, language), (0, 0, 0, 2))]
+        for number, span in enumerate(spans, start=1):
+            line = Text(_number(number, spans) + say("Supports") + say(": "), style="cyan")
+            fields = list_in_words([field_name(name, language) for name in span.supports], language)
+            found.append(Padding(line.append(fields), (0, 0, 0, 2)))
     found += ["", plain(f"{say('Rules')}{say(': ')}{', '.join(report.rules)}", "dim")]
     return found
 
@@ -109,19 +109,36 @@ def _source(source: SourceRef, language: str) -> Text:
     return line.append_text(plain(source.url or source.name, "not bold"))
 
 
-def _quotation(span: Span, text: str, language: str) -> Text:
-    """The sentence with the evidence set off; without colours the marks ▸ ◂ tell it apart."""
-    if span.start is None or span.end is None:
+def _sentences(report: ReportRef, text: str) -> list[tuple[list[Span], tuple[int, int] | None]]:
+    """The evidence by the sentence in which it stands, in the order in which the record names it."""
+    found: dict[tuple[int, int] | None, list[Span]] = {}
+    for span in report.evidence:
+        where = sentence_around(text, span.start, span.end) if span.start is not None and span.end is not None else None
+        found.setdefault(where, []).append(span)
+    return [(sorted(spans, key=lambda span: (span.start or 0, -(span.end or 0))), at) for at, spans in found.items()]
+
+
+def _quotation(spans: list[Span], sentence: tuple[int, int] | None, text: str, language: str) -> Text:
+    """The sentence with its evidence between ▸ and ◂, numbered if there are several; or what the metadata say."""
+    if sentence is None:
         say = translations(language).gettext
-        meta = field_name(span.meta or "", language)
-        said = say("From the page's metadata") + say(": ")
-        return plain(f"{said}{meta} = {span.value or ''}")
-    first, last = sentence_around(text, span.start, span.end)
-    before, words, after = text[first : span.start], text[span.start : span.end], text[span.end : last]
+        said = [f"{field_name(span.meta or '', language)} = {span.value or ''}" for span in spans]
+        return plain(say("From the page's metadata") + say(": ") + ", ".join(said))
+    first, last = sentence
     line = Text("« " if language == "fr" else "“")
-    line.append_text(_piece(before)).append("▸", style="dim").append_text(_piece(words, "bold underline"))
-    line.append("◂", style="dim").append_text(_piece(after))
+    cuts = sorted({first, last, *(at for span in spans for at in (span.start, span.end) if at is not None)})
+    for left, right in pairwise([*cuts, last]):
+        line.append("◂" * sum(span.end == left for span in spans), style="dim")
+        for number, span in enumerate(spans, start=1):
+            if span.start == left:
+                line.append(f"▸{_number(number, spans).translate(_RAISED).rstrip()}", style="dim")
+        within = any((span.start or 0) <= left < right <= (span.end or 0) for span in spans)
+        line.append_text(_piece(text[left:right], "bold underline" if within else ""))
     return line.append(" »" if language == "fr" else "”")
+
+
+def _number(number: int, spans: list[Span]) -> str:
+    return f"{number} " if len(spans) > 1 else ""
 
 
 def _piece(words: str, style: str = "") -> Text:

@@ -244,7 +244,7 @@ def _title(kept: AnyKept) -> tuple[str, str, str]:
 
 def _newest_first(found: Iterable[Loaded], kind: type[K]) -> list[K]:
     records = [each.kept for each in found if isinstance(each.kept, kind)]
-    return sorted(records, key=lambda kept: (*_recency(kept), kept.id))
+    return sorted(records, key=lambda kept: (*_recency(kept), *_place(kept)))
 
 
 def _recency(kept: AnyKept) -> tuple[int, int, int]:
@@ -253,9 +253,16 @@ def _recency(kept: AnyKept) -> tuple[int, int, int]:
     return known, -last, -first
 
 
+def _place(kept: AnyKept) -> tuple[str, int, str]:
+    """Records of one day keep the order in which their page tells of them."""
+    report = kept.reports[0]
+    start = next((span.start for span in report.evidence if span.start is not None), 0)
+    return report.page, start, kept.id
+
+
 def _by_title(found: Iterable[Loaded]) -> list[KeptOffice]:
     offices = [each.kept for each in found if isinstance(each.kept, KeptOffice)]
-    return sorted(offices, key=lambda kept: (*_title(kept), *_recency(kept), kept.id))
+    return sorted(offices, key=lambda kept: (*_title(kept), *_recency(kept), *_place(kept)))
 
 
 def _sides() -> Any:
