@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib import import_module
 
@@ -32,15 +31,15 @@ def people() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def french_words() -> frozenset[str]:
-    """French words in all their forms, with their accents."""
+    """French words in all their forms, folded: a page's accents are not to be relied on."""
     lookups = spacy.load("fr_core_news_md").get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     tables = (kind for table in ("lemma_index", "lemma_exc") for kind in lookups.get_table(table).values())
-    return frozenset(word for kind in tables for word in kind)
+    return frozenset(fold(word) for kind in tables for word in kind)
 
 
 def reads_as_french(name: str) -> bool:
     """Whether a name is a French word (*Tours*), one with its article (*Le Port*), or points of the compass alone."""
-    words = re.split(r"[ '’-]", name.lower())
+    words = fold(name).split()
     if len(words) == 1 or (len(words) == 2 and words[0] in ARTICLES):
         return words[-1] in french_words()
     return all(word in COMPASS for word in words)
