@@ -37,10 +37,10 @@ RESOLVED: list[tuple[str, Resolved, str, str]] = [
     (
         "2018-07-17",
         "year_from_context",
-        "17 juillet 2018 (année d'après le contexte)",
+        "17 juillet 2018 (année d’après le contexte)",
         "17 July 2018 (year from context)",
     ),
-    ("2018-07-17", "dateline", "17 juillet 2018 (d'après la ligne de date)", "17 July 2018 (from the dateline)"),
+    ("2018-07-17", "dateline", "17 juillet 2018 (d’après la ligne de date)", "17 July 2018 (from the dateline)"),
     ("XXXX-07-17", "unknown_year", "17 juillet, année inconnue", "17 July, year unknown"),
 ]
 

@@ -18,7 +18,7 @@ MINISTER = party("KHM", "Sok Dara", office="ministre", of="Forces armées")
     [
         ("KHM", "Cambodge", "Cambodia"),
         ("USA", "États-Unis", "United States"),
-        ("IGO", "Organisation d'États", "Intergovernmental organisation"),
+        ("IGO", "Organisation d’États", "Intergovernmental organisation"),
         (None, "pays inconnu", "country unknown"),
         ("ZZZ", "ZZZ", "ZZZ"),
     ],
@@ -56,7 +56,7 @@ def test_acts_are_called_by_rank_form_or_type() -> None:
     event = summit().events[0]
     assert wording.event_title(event, "fr") == "Rencontre"
     visit = {"form": "visit", "visit_rank": "state"}
-    assert wording.event_title(_with(event, **visit), "fr") == "Visite d'État"
+    assert wording.event_title(_with(event, **visit), "fr") == "Visite d’État"
     assert wording.event_title(_with(event, form=None), "en") == "Consult"
 
 

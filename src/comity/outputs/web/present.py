@@ -48,7 +48,8 @@ def upper_first(text: str) -> str:
 
 def lower_first(text: str) -> str:
     """The text with its first letter small, unless it is an acronym."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    acronym = text[:2].isalpha() and text[:2].isupper()
+    return text if acronym else text[:1].lower() + text[1:]
 
 
 def by_country(participants: Iterable[Participant], language: str) -> list[tuple[str | None, list[Participant]]]:
