@@ -49,7 +49,7 @@ class Cast:
         self.entities: list[Entity] = []
         self._of: dict[int, Entity] = {}
         self._countries: dict[str, Entity] = {}
-        self.publisher_country = publisher_country(language, publisher)
+        self.publisher_countries = publisher_countries(language, publisher)
 
     # -- linking --------------------------------------------------------------------------------------------------
 
@@ -63,6 +63,10 @@ class Cast:
                 if len(words) > 1 and len(words[-1]) > 3:
                     names.add(words[-1])
         return frozenset(names)
+
+    def known_acronyms(self) -> frozenset[str]:
+        """Folded acronyms of the bodies met so far: those in brackets, and their initials."""
+        return frozenset(a for e in self.entities for a in e.acronyms)
 
     def link(self, mention: Mention) -> Entity | None:
         """The entity of a mention, made at first sight; None for pronouns, pairs and offices without a name."""
@@ -130,6 +134,10 @@ class Cast:
         entity.country = self._one_country(mention)
         if mention.acronym:
             entity.acronyms.add(fold(mention.acronym))
+        elif entity.kind in {"party", "body"} and entity.country and mention.head is not None:
+            initials = _initials(mention.name or "")
+            if len(initials) > 2:
+                entity.acronyms.add(initials)
         inner = next((n for n in mention.nested if n.kind not in {"country"}), None)
         if inner is not None:
             entity.outer = self._of.get(id(inner))
@@ -165,6 +173,24 @@ class Cast:
 
     # -- countries ------------------------------------------------------------------------------------------------
 
+    def publisher_country(self) -> str | None:
+        """The publisher's country; of several with one acronym (APS), the one that the page speaks of."""
+        if len(self.publisher_countries) < 2:
+            return next(iter(self.publisher_countries), None)
+        named = [*self._countries, *(e.country for e in self.entities)]
+        return next((c for c in self.publisher_countries if c in named), self.publisher_countries[0])
+
+    def lead(self, group: Mention, leader: Mention) -> None:
+        """*une délégation de X, menée par Y*: Y leads it, and is of its country."""
+        entity = self.link(leader)
+        if entity is None or entity.kind != "person":
+            return
+        whose = self.link(group)
+        country = (group.countries[0] if len(set(group.countries)) == 1 else None) or (whose.country if whose else None)
+        if entity.country is None and country:
+            entity.country = country
+        group.leader = leader
+
     def settle(self, home: str | None) -> None:
         """Give every person and body without a country the one the page implies.
 
@@ -178,7 +204,7 @@ class Cast:
                 if entity.country is None and entity.outer is not None:
                     entity.country = entity.outer.country
         for entity in self.entities:
-            if entity.country is None and self._may_infer(entity):
+            if entity.country is None and home is not None and self._may_infer(entity):
                 entity.country = self._inferred(entity, home)
                 entity.country_from = "inferred"
 
@@ -295,6 +321,11 @@ def admin_of(entity: Entity) -> str | None:
     return None
 
 
+def _initials(name: str) -> str:
+    """The initials of a body's name without its small words: *Parti communiste du Vietnam* is `pcv`."""
+    return "".join(word[0] for word in fold(name).split() if word not in _SMALL)
+
+
 def _same_person(left: list[str], right: list[str]) -> bool:
     """One name is contained in the other and they share the last word; a lone word must be the last of the other."""
     if not left or not right:
@@ -311,11 +342,9 @@ def _same_office(left: Entity, right: Entity) -> bool:
     return any(fold(a.office) == fold(b.office) for a in left.titles for b in right.titles)
 
 
-def publisher_country(language: Language, publisher: str | None) -> str | None:
-    """The country a publisher reports from; None when it is international or unknown."""
-    if not publisher:
-        return None
-    return language.agencies.get(fold(publisher))
+def publisher_countries(language: Language, publisher: str | None) -> tuple[str, ...]:
+    """The countries a publisher may report from; none when it is international or unknown."""
+    return language.agencies.get(fold(publisher), ()) if publisher else ()
 
 
 @dataclass(slots=True)
@@ -325,6 +354,7 @@ class Sides:
     dyad: tuple[str, ...] = ()
     home: str | None = None
     speaker: Entity | None = None
+    latter: Entity | None = None
     encounter: list[Entity] = field(default_factory=list)
 
     def others(self, country: str | None) -> list[str]:
@@ -335,7 +365,7 @@ class Sides:
     def countries(self) -> list[str]:
         """The countries that *les deux pays* stands for."""
         met = list(dict.fromkeys(e.country for e in self.encounter if e.country))
-        return met if len(met) == 2 else list(self.dyad)
+        return met if len(met) >= 2 else list(self.dyad)
 
 
 class Resolver:
@@ -368,7 +398,10 @@ class Resolver:
         return [entity] if entity else []
 
     def _pronoun(self, mention: Mention) -> list[Entity]:
-        plural = mention.sentence.words[mention.start] in {"ils", "elles"}
+        word = mention.sentence.words[mention.start]
+        if word in self.cast.language.words["latter_pronouns"]:
+            return [self.sides.latter] if self.sides.latter else []
+        plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
         if plural:
             return self._both("parties")
         return [self.sides.speaker] if self.sides.speaker else []
@@ -411,12 +444,19 @@ class Resolver:
                 continue
             if any(self._held(held, title) for held in entity.titles):
                 return [entity]
+        if country and fold(title.head.text) in {fold(w) for w in self.cast.language.syntax["grammar"]["generic_offices"]}:
+            people = [e for e in self.cast.entities if e.kind == "person" and e.country == country and e.mentions and (e.titles or e.rank)]
+            if people:
+                return [people[-1]]
         if title.head.of == "counterpart":
             others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
             country = country or (others[0] if len(others) == 1 else None)
         if country is None and title.body is not None:
             body = self.cast.link(title.body)
             country = body.country if body else None
+        if country is None and self.sides.home is None:
+            others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
+            country = others[0] if len(others) == 1 else None
         holder = Entity("office", mention.text, country or self.sides.home, titles=[title], head=title.head)
         if country is None:
             holder.country_from = "inferred"
@@ -424,11 +464,19 @@ class Resolver:
         return [holder] if holder.country else []
 
     def _held(self, held: Title, asked: Title) -> bool:
+        synonyms = self.cast.language.synonyms
+        mine, theirs = synonyms.get(fold(held.office)), synonyms.get(fold(asked.office))
+        if mine is not None and mine == theirs:
+            return True
         if fold(held.head.text) == fold(asked.head.text):
             return not asked.domain or not held.domain or fold(asked.office) == fold(held.office) or bool(set(asked.domain.split()) & set(held.domain.split()) - _SMALL)
         return False
 
     def _group(self, mention: Mention) -> list[Entity]:
+        if mention.leader is not None:
+            leader = self.cast.link(mention.leader)
+            if leader is not None and leader.country:
+                return [leader]
         head = mention.head
         inner = [self.cast.link(n) for n in mention.nested]
         bodies = [e for e in inner if e is not None and e.kind not in {"country"}]
@@ -437,6 +485,8 @@ class Resolver:
         entity = self.cast.link(mention)
         if entity is None:
             return []
+        if head is not None and head.text in {"partie", "côté", "parties"} and entity.country:
+            return [self.cast.country(entity.country)]
         if len(mention.countries) > 1:
             return [self.cast.country(c) for c in mention.countries]
         if entity.country is None:
@@ -448,7 +498,9 @@ class Resolver:
         words = mention.sentence.words
         if mention.start and words[mention.start - 1] in self.cast.language.words["possessive"] and self.sides.speaker:
             return [self.cast.country(self.sides.speaker.country)] if self.sides.speaker.country else []
-        if words[mention.start].endswith("s") and mention.head is not None and mention.head.text.endswith("s"):
+        if words[mention.start].endswith(("s", "x")) and mention.start and words[mention.start - 1] in {"les", "ces"}:
+            if len(self.sides.encounter) > 1:
+                return list(self.sides.encounter)
             return self._both("persons")
         return []
 

@@ -41,6 +41,7 @@ class EventDrafter:
         if reason:
             return self._refuse(match, reason)
         used: list[tuple[Mention, str]] = []
+        self._infer(match)
         actor = self._collect(match, match.frame.actor, used, "actor")
         recipient = self._collect(match, match.frame.recipient, used, "recipient", without=actor)
         host = self._host(match)
@@ -85,6 +86,17 @@ class EventDrafter:
     def _dated_or_noun(self, match: Match) -> bool:
         return match.predicate.pos_ == "NOUN" or self.timeline.has_mention(match.grammar.sentence)
 
+    def _infer(self, match: Match) -> None:
+        """A titled person without a country who meets one side of the story is of the other (rule 10)."""
+        slots = (*match.frame.actor, *match.frame.recipient)
+        entities = [e for slot in slots if slot != "place" for g in self._groups(match, slot) for e in self.resolver.entities(g.members)]
+        known = {e.country for e in entities if e.country and e.country != "IGO"}
+        for entity in entities:
+            if entity.country is None and entity.kind == "person" and (entity.titles or entity.rank):
+                others = [c for c in self.sides.countries() if c not in known]
+                if known and len(others) == 1:
+                    entity.country, entity.country_from = others[0], "inferred"
+
     # -- sides ----------------------------------------------------------------------------------------------------
 
     def _collect(self, match: Match, slots: tuple[str, ...], used: list[tuple[Mention, str]], side: str, without: list[Entity] | None = None) -> list[Entity]:
@@ -100,6 +112,8 @@ class EventDrafter:
                     used.extend((m, side) for m in group.members)
                 if fresh and not match.frame.symmetric:
                     break
+            if slot == "subj" and match.frame.traveller and not found and match.predicate.pos_ == "NOUN":
+                found.extend(self._traveller(match, used))
             if slot == "poss" and "possessed" in match.slots.found and not found:
                 found.extend(self._possessor(match))
             if found and not match.frame.symmetric:
@@ -107,6 +121,22 @@ class EventDrafter:
         if side == "recipient" and match.frame.deep_object and not found:
             found = self._deep(match, slots, excluded, used)
         return found
+
+    def _traveller(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*En visite au Maroc, le ministre …*: the clause's subject is the visitor."""
+        words = match.grammar.sentence.words
+        if match.first == 0 or words[match.first - 1] not in {"en", "de"} and words[max(0, match.first - 2)] not in {"pour", "dans"}:
+            return []
+        if words[match.first - 1] != "en":
+            return []
+        group = match.grammar.subject_of_clause(match.predicate)
+        if group is None:
+            before = [g for g in match.grammar.groups if g.lead.end <= match.first and g.preposition is None]
+            group = before[-1] if before else None
+        if group is None:
+            return []
+        used.extend((m, "actor") for m in group.members)
+        return [e for e in self.resolver.entities(group.members) if e.country]
 
     def _groups(self, match: Match, slot: str) -> list[Group]:
         if slot == "place":
@@ -137,8 +167,9 @@ class EventDrafter:
     def _deep(self, match: Match, slots: tuple[str, ...], excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
         """*saluer les efforts du Rwanda*: the country within the object."""
         mine = {e.country for e in excluded}
-        for slot in slots:
-            for group in match.slots.found.get(f"deep:{slot}", ()):
+        within = [f"deep:{slot}" for slot in slots] + sorted(k for k in match.slots.found if k.startswith("deep:") and k != "deep:subj")
+        for slot in dict.fromkeys(within):
+            for group in match.slots.found.get(slot, ()):
                 if group.lead.kind == "pair":
                     continue
                 entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
@@ -189,7 +220,11 @@ class EventDrafter:
         if frame.symmetric:
             everyone = list(dict.fromkeys([*draft.actor, *draft.recipient]))
             draft.actor, draft.recipient = _specific(everyone), []
-            if frame.plover == "CONSULT" and len(draft.countries()) == 1 and (draft.anaphoric or self._is_definite(draft)):
+            if len(draft.countries()) < 2:
+                self._both_if_joint(draft)
+            if (frame.object_instrument or frame.noun_instrument) and not draft.actor and len(self.sides.countries()) >= 2:
+                draft.actor = [self.cast.country(c) for c in self.sides.countries()]
+            if frame.plover == "CONSULT" and len(draft.countries()) < 2 and (draft.anaphoric or self._is_definite(draft)):
                 self._join_encounter(draft)
             return
         draft.actor, draft.recipient = _specific(draft.actor), _specific(draft.recipient)
@@ -202,10 +237,11 @@ class EventDrafter:
                 draft.recipient = [e for e in self.current.sides() if e.country not in mine][:1]
             return
         actors = {e.country for e in draft.actor}
-        if frame.other_side and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
+        addressed = any(c.pos_ == "PRON" and c.dep_ in {"iobj", "obl:arg", "obj"} and fold(c.text) in {"lui", "leur"} for t in (draft.match.predicate, *draft.match.partners) for c in t.children)
+        if (frame.other_side or addressed or (frame.plover == "AID" and len(self.sides.encounter) > 1)) and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             draft.recipient = self._other_side(draft) or draft.recipient
-        if not draft.actor and frame.speech and self.sides.speaker is not None:
-            if draft.match.predicate.pos_ in {"VERB", "AUX", "ADJ"} and self._speaker_goes_on(draft.match):
+        if not draft.actor and frame.speech:
+            if draft.match.predicate.pos_ in {"VERB", "AUX", "ADJ"} and self._speaker_goes_on(draft.match) and self.sides.speaker is not None:
                 draft.actor = [self.sides.speaker]
                 if frame.other_side and not draft.recipient:
                     draft.recipient = self._other_side(draft)
@@ -223,17 +259,39 @@ class EventDrafter:
         return entity
 
     def _is_definite(self, draft: Draft) -> bool:
+        words = draft.match.grammar.sentence.words
+        before = words[max(0, draft.match.first - 4) : draft.match.first]
+        if any(w in {"issue", "cours", "lors", "terme", "marge", "occasion"} for w in before):
+            return True
         return any(c.dep_ == "det" and fold(c.text) in {"la", "le", "l", "les"} for c in draft.match.predicate.children)
 
+    def _both_if_joint(self, draft: Draft) -> None:
+        """*exercice conjoint*, *comité bilatéral*: both sides of the story."""
+        if draft.match.predicate.pos_ != "NOUN" and not draft.match.partners:
+            return
+        noun = draft.match.predicate if draft.match.predicate.pos_ == "NOUN" else draft.match.partners[0]
+        near = [draft.match.grammar.sentence.words[t.i] for t in noun.subtree if 0 <= t.i - noun.i <= 5]
+        near += draft.match.grammar.sentence.words[draft.match.first : draft.match.last]
+        codes = self.sides.countries()
+        if len(codes) == 2 and draft.countries() <= set(codes) and set(near) & self.language.words["joint"]:
+            have = draft.countries()
+            draft.actor = [*draft.actor, *(self.cast.country(c) for c in codes if c not in have)]
+
     def _join_encounter(self, draft: Draft) -> None:
-        if self.current is not None and draft.countries() <= self.current.countries():
+        if not draft.actor and not draft.match.slots.found and len(self.sides.encounter) > 1:
+            draft.actor, draft.anaphoric = list(self.sides.encounter), True
+        elif not draft.actor and self.sides.speaker is not None and len(self.sides.countries()) == 2 and self.sides.speaker.country in self.sides.countries():
+            others = [e for e in self.sides.encounter if e.country != self.sides.speaker.country]
+            draft.actor = [self.sides.speaker, *(others or [self.cast.country(c) for c in self.sides.others(self.sides.speaker.country)])]
+            draft.anaphoric = True
+        elif self.current is not None and draft.countries() and draft.countries() <= self.current.countries():
             draft.actor = list(dict.fromkeys([*draft.actor, *[e for e in self.current.sides() if e.country not in draft.countries()]]))
 
     def _other_side(self, draft: Draft) -> list[Entity]:
         mine = {e.country for e in draft.actor}
         if len(mine) != 1:
             return []
-        return [self.cast.country(code) for code in self.sides.others(next(iter(mine))) if code != "IGO"][:1]
+        return [self.cast.country(code) for code in self.sides.others(next(iter(mine))) if code != "IGO"][:3]
 
     # -- scope ----------------------------------------------------------------------------------------------------
 
@@ -334,7 +392,7 @@ class EventDrafter:
         source = self.current
         if source is None or source.date is None or draft.status != "held" or source.status not in {"held", "ongoing"} or source.recalled:
             return
-        if "/" in source.date.edtf and draft.frame.plover == "CONSULT":
+        if "/" in source.date.edtf:
             return
         if draft.frame.plover == "CONSULT" and not (draft.countries() & source.countries()):
             return
@@ -449,6 +507,12 @@ class EventDrafter:
             entities = self.resolver.entities(group.members)
             if len(entities) == 1 and entities[0].kind in {"person", "office", "body", "party", "igo", "subdivision", "city"}:
                 self.sides.speaker = entities[0]
+
+    def leave(self, grammar: Grammar) -> None:
+        """Remember whom *celui-ci* will point at: the last person named who is not the one who spoke."""
+        people = [e for m in grammar.mentions if m.kind in {"person"} for e in self.resolver.of(m) if e is not self.sides.speaker]
+        if people:
+            self.sides.latter = people[-1]
 
 
 def _both_sides(support: Support) -> Support:

@@ -108,7 +108,7 @@ class FrameMatcher:
             return None
         if frame.needs_prep and not any(c.dep_ in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl"} for c in verb.children):
             return None
-        if frame.clausal and not any(c.dep_ in {"ccomp", "xcomp", "obj"} for c in verb.children):
+        if frame.clausal and not any(w in {"que", "qu"} for w in grammar.sentence.words[verb.i + 1 : verb.i + 6]):
             return None
         partners = (partner,) if partner is not None and partner.i != verb.i else ()
         slots = grammar.slots(verb, *partners)
@@ -152,6 +152,10 @@ class FrameMatcher:
                 return head
             if frame.object_instrument and self._document_in(grammar, head):
                 return head
+        if verb.dep_ == "xcomp" and verb.head.pos_ in {"VERB", "AUX"} and grammar.is_passive(verb):
+            for child in verb.head.children:
+                if child.dep_.startswith("nsubj") and frame.object_instrument and self._document_in(grammar, child):
+                    return child
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and grammar.is_passive(verb):
             return self._object(grammar, frame, verb.head)
         return None
@@ -184,6 +188,10 @@ class FrameMatcher:
         ):
             return None
         verb = self._verb_of(grammar, noun)
+        relative = self._relative(grammar, noun)
+        if relative is not None and not frame.with_nouns:
+            slots = grammar.slots(relative, noun)
+            return self._made(grammar, frame, noun, (relative,), slots, of_verb(grammar, relative), start, end)
         if frame.with_nouns:
             if verb is None or grammar.lemma(verb) not in frame.with_nouns:
                 return None
@@ -220,12 +228,20 @@ class FrameMatcher:
             return None
         return None
 
+    def _relative(self, grammar: Grammar, noun: Token) -> Token | None:
+        """*la visite que le sultan effectuera*: the verb of the relative clause carries the noun."""
+        for child in noun.children:
+            if child.dep_ == "acl:relcl" and grammar.is_verb(child, "support") and any(fold(c.text) in {"que", "qu"} for c in child.children):
+                return child
+        return None
+
     def _generic(self, noun: Token, carrier: Token | None) -> bool:
         """A bare plural (*l'échange de visites*, *des réunions régulières*) tells no act by itself."""
         if "Plur" not in noun.morph.get("Number"):
             return False
         determiner = next((c for c in noun.children if c.dep_ == "det"), None)
-        if determiner is None:
+        contracted = any(c.dep_ == "case" and fold(c.text) in {"des", "aux"} for c in noun.children)
+        if determiner is None and not contracted:
             return carrier is None or not any(c.i == noun.i for c in carrier.children)
         return False
 

@@ -58,7 +58,7 @@ class Mention:
     entry: NameEntry | None = None
     pair: bool = False
     capital: bool = False
-    demonym: bool = False
+    leader: Mention | None = None
 
     @property
     def text(self) -> str:
@@ -81,20 +81,26 @@ class MentionFinder:
         self.language = language
         self.gazetteer = gazetteer(language.code)
 
-    def find(self, sentence: Sentence, known: frozenset[str] = frozenset()) -> list[Mention]:
-        """All mentions of a parsed sentence, in order. `known` are folded names of persons met before on the page."""
-        return _Scan(self, sentence, known).mentions()
+    def find(
+        self, sentence: Sentence, known: frozenset[str] = frozenset(), acronyms: frozenset[str] = frozenset()
+    ) -> list[Mention]:
+        """All mentions of a parsed sentence, in order.
+
+        `known` are folded names of persons, `acronyms` folded acronyms of bodies, met before on the page.
+        """
+        return _Scan(self, sentence, known, acronyms).mentions()
 
 
 class _Scan:
     """One pass over one sentence."""
 
-    def __init__(self, finder: MentionFinder, sentence: Sentence, known: frozenset[str]) -> None:
+    def __init__(self, finder: MentionFinder, sentence: Sentence, known: frozenset[str], acronyms: frozenset[str]) -> None:
         self.language = finder.language
         self.sentence = sentence
         self.doc = sentence.parse
         self.words = sentence.words
         self.known = known
+        self.acronyms = acronyms
         self.hits = {hit.start: hit for hit in finder.gazetteer.hits(sentence)}
         self.covered = {i for hit in self.hits.values() for i in range(hit.start, hit.end)}
         self.heads: dict[int, tuple[int, tuple[Head, ...]]] = {}
@@ -166,6 +172,9 @@ class _Scan:
             mention = self._headed(index)
             if mention:
                 return mention
+        acronym = self.acronym_at(index)
+        if acronym:
+            return acronym
         person = self._name_at(index)
         if person:
             return self._person(index, person, [])
@@ -222,8 +231,15 @@ class _Scan:
 
     def _pronoun_at(self, index: int) -> Mention | None:
         token = self.doc[index]
-        if token.pos_ == "PRON" and self._is(index, "pronouns") and token.dep_ in {"nsubj", "nsubj:pass"}:
+        if token.pos_ == "PRON" and self._is(index, "pronouns") and (token.dep_.startswith("nsubj") or self._is(index, "latter_pronouns")):
             return self._make(index, index + 1, "pronoun", None)
+        return None
+
+    def acronym_at(self, index: int) -> Mention | None:
+        """An acronym that the page has given to a body, or that is made of a body's initials."""
+        text = self.doc[index].text
+        if text.isupper() and 2 <= len(text) <= 8 and fold(text) in self.acronyms and index not in self.hits:
+            return self._make(index, index + 1, "body", text)
         return None
 
     # -- names ----------------------------------------------------------------------------------------------------
@@ -501,7 +517,7 @@ class _Scan:
         if demonyms:
             token = self.doc[hit.start]
             if token.pos_ in {"NOUN", "PROPN"} and token.text[:1].isupper() and hit.start > 0:
-                mention = self._make(hit.start, hit.end, "group", text, demonym=True)
+                mention = self._make(hit.start, hit.end, "group", text)
                 mention.countries = tuple(dict.fromkeys(c for e in demonyms for c in e.countries))
                 return mention
             return None
@@ -611,7 +627,14 @@ class _Chain:
             self.demonyms.update(range(hit.start, hit.end))
             self.end = hit.end
             return True
+        if scan._is(at, "union_adjectives"):
+            self.countries.append("IGO")
+            self.demonyms.add(at)
+            self.end = at + 1
+            return True
         token = scan.doc[at]
+        if scan._is(at, "led_words"):
+            return False
         if token.pos_ == "ADJ" and token.text[:1].islower() and at not in scan.heads and not self._verbal(at):
             self.end = at + 1
             return True
@@ -651,6 +674,9 @@ class _Chain:
         if hit:
             self._place_hit(hit)
             self.end = hit.end
+            follower = scan.hits.get(hit.end + 1)
+            if hit.end < len(scan.doc) and scan.doc[hit.end].text in {"-", "–", "—"} and follower and follower.of("country"):
+                self.end = follower.end  # *Association d'amitié X-Y* is X's
             return True
         if self.group:
             return False
@@ -721,6 +747,12 @@ class _Chain:
         hit = scan.hits.get(nxt)
         if hit and self._usable(hit):
             return self._country_or_place(at, hit, posted)
+        acronym = scan.acronym_at(nxt)
+        if acronym:
+            self.bodies.append(acronym)
+            self.prep_of[nxt] = at
+            self.end = nxt + 1
+            return True
         if nxt in scan.heads:
             return self._nested(at, nxt)
         if doc[nxt].pos_ in {"NOUN", "PROPN", "ADJ", "X"} and self._domain(at, nxt):
@@ -782,8 +814,11 @@ class _Chain:
     def _domain(self, prep: int, start: int) -> bool:
         """*des Affaires étrangères*, *de la Sécurité publique*, *de développement*: a field, no country."""
         scan, doc = self.scan, self.scan.doc
-        if self.group:
+        if self.group and not scan._capital(start) and not scan._is(start, "quality"):
             return False
+        if self.group and scan._is(start, "quality"):
+            self.end = min(start + 2, len(doc)) if scan.words[start] in {"haut", "tres"} else start + 1
+            return True
         end = start
         while end < len(doc) and end - start < 6 and end not in scan.hits:
             token = doc[end]
@@ -808,6 +843,12 @@ class _Chain:
             index += 1
         else:
             return False
+        second = scan.hits.get(index)
+        if second and second.of("demonym") and scan.doc[index].text[:1].islower() and at - 1 in self.demonyms:
+            self.countries.extend(c for e in second.of("demonym") for c in e.countries)  # *les ministres lao et vietnamien*
+            self.demonyms.update(range(index, second.end))
+            self.end = second.end
+            return True
         if index >= len(doc) or not scan._is(index, "of") or at == 0:
             return False
         nxt = index + 1

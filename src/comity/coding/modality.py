@@ -32,8 +32,11 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
         return Modality(none="hypothetical")
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}]
     for form in [*auxiliaries, verb]:
-        if "Cnd" in form.morph.get("Mood"):
+        if is_conditional(form):
             lemma = grammar.lemma(form)
+            perfect = form is not verb and form.dep_ == "aux:tense"
+            if not perfect and verb.dep_ == "ccomp" and grammar.is_verb(verb.head, "say"):
+                return Modality(status="planned")  # the future, seen from the past
             if form is verb and grammar.is_verb(verb, "planned"):
                 return Modality(status="planned")
             if lemma in {"avoir", "etre"} and form is not verb:
@@ -63,6 +66,19 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
     return _participle(grammar, verb, depth)
 
 
+def is_conditional(token: Token) -> bool:
+    """Is the form a conditional? By the parser's word, or by its ending where that tells it from an imperfect."""
+    if "Cnd" in token.morph.get("Mood"):
+        return True
+    text = token.text.lower()
+    if "Imp" not in token.morph.get("Tense") or not text.endswith(("rait", "raient")):
+        return False
+    lemma = token.lemma_.lower()
+    if lemma.endswith("er"):
+        return text.endswith(("erait", "eraient")) and not lemma.endswith("rer")
+    return lemma.endswith(("ir", "re", "oir"))
+
+
 def _negated(grammar: Grammar, verb: Token) -> bool:
     for child in verb.children:
         word = fold(child.text)
@@ -80,7 +96,7 @@ def _hypothetical(verb: Token) -> bool:
 def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
     marks = {fold(c.text) for c in verb.children if c.dep_ in {"mark", "case"}}
     head = verb.head
-    if "apres" in marks:
+    if marks & {"apres", "avant"} or any(fold(t.text) == "avant" for t in verb.doc[max(0, verb.i - 3) : verb.i]):
         return Modality()
     if verb.dep_ == "conj" and head.pos_ == "VERB":
         return of_verb(grammar, head, depth + 1) if "Inf" in head.morph.get("VerbForm") else Modality(none="infinitive")
@@ -93,7 +109,7 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
         return Modality(status="planned", none="purpose")
     if grammar.is_verb(head, "wished"):
         return Modality(none=f"under {head.text}")
-    if grammar.is_verb(head, "done"):
+    if grammar.is_verb(head, "done") or grammar.is_verb(head, "say"):
         return of_verb(grammar, head, depth + 1)
     return Modality(none="infinitive")
 

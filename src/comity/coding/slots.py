@@ -93,7 +93,12 @@ class Grammar:
 
     def _joined(self, left: Mention, right: Mention, group: Group, own: str | None) -> bool:
         between = [self.doc[i] for i in range(left.end, right.start)]
-        if not between or any(t.pos_ in {"VERB", "AUX"} for t in between):
+        if not between:
+            return False
+        conjoined = self.doc[right.root].dep_ == "conj" and left.start <= self.doc[right.root].head.i < left.end
+        if conjoined and own is None and any(fold(t.text) == "et" for t in between[-3:]):
+            return True
+        if any(t.pos_ in {"VERB", "AUX"} for t in between):
             return False
         if own is not None and own != group.preposition and not (own == "de" and group.preposition in {"entre", "par"}):
             return False
@@ -153,9 +158,15 @@ class Grammar:
                 continue
             self._place(slots, group, heads)
         if verb is not None:
+            if not self.is_passive(verb) and slots.found.get("psubj"):
+                slots.found["subj"] = slots.found.pop("psubj") + slots.found.get("subj", [])
             self._subject(slots, verb)
             if self.is_passive(verb):
                 self._turn_passive(slots, verb)
+            elif not slots.found.get("obj") and predicate is verb:
+                group = self._right_of(verb)
+                if group is not None:
+                    slots.add("obj", group)
         return slots
 
     def _place(self, slots: Slots, group: Group, heads: set[int]) -> None:
@@ -173,8 +184,10 @@ class Grammar:
             return
         role = self._role(child, group if len(path) == 1 or group.lead.start <= child.i < group.lead.end else None)
         if role is None:
+            if group.preposition:
+                slots.add(group.preposition, group)
             return
-        if len(path) > 1 and not (group.lead.start <= child.i < group.lead.end):
+        if len(path) > 1 and not (group.lead.start <= child.i < group.lead.end) and not (len(path) == 2 and self._proxy(child)):
             slots.add(f"deep:{role}", group)
             if group.preposition and role not in {"subj", "psubj"}:
                 slots.add(group.preposition, group)
@@ -210,6 +223,9 @@ class Grammar:
         if slots.found.get("subj") or slots.found.get("psubj"):
             return
         group = self.subject(verb)
+        if group is None and "Fin" in _finiteness(verb):
+            bare = [g for g in slots.found.get("deep:subj", ()) if g.preposition is None]
+            group = bare[0] if bare else self._left_of(verb)
         if group is not None:
             slots.add("psubj" if self.is_passive(verb) and not verb.dep_ == "conj" else "subj", group)
 
@@ -254,7 +270,7 @@ class Grammar:
 
     def _proxy(self, token: Token) -> bool:
         """May the complement of this noun stand for it (*un avion de l'armée …*)? Not where the noun is an act or a state."""
-        return token.pos_ in {"NOUN", "PROPN"} and fold(token.text) not in self.language.words["pair"] and token.text[:1].isupper()
+        return fold(token.text) in self.language.words["quantities"] or token.pos_ == "NUM"
 
     def subject_of_clause(self, token: Token, depth: int = 0) -> Group | None:
         """The subject of the nearest verb above a token."""
@@ -276,6 +292,20 @@ class Grammar:
                 best = group
         return best
 
+    def _right_of(self, verb: Token) -> Group | None:
+        """The object that a date or a place in commas cuts off: *a reçu, lundi à X, l'ambassadeur …*."""
+        if verb.i + 1 >= len(self.doc) or self.doc[verb.i + 1].text != ",":
+            return None
+        for group in self.groups:
+            lead = group.lead
+            if lead.start <= verb.i or group.preposition is not None or lead.kind == "pronoun":
+                continue
+            between = self.doc[verb.i + 1 : lead.start]
+            if any(t.pos_ in {"VERB", "AUX"} for t in between) or self.doc[lead.root].dep_.startswith("nsubj"):
+                return None
+            return group
+        return None
+
     # -- voice ----------------------------------------------------------------------------------------------------
 
     def is_passive(self, verb: Token) -> bool:
@@ -294,11 +324,24 @@ class Grammar:
         if not patients and verb.dep_ in {"acl", "acl:relcl"}:
             group = self._group_at(verb.head)
             patients = [group] if group else []
+        if not patients and verb.dep_ in {"advcl", "acl", "amod", "obl:mod", "dislocated"}:
+            # *Reçue par X, elle …*: the participle is of the main clause's subject
+            group = self.subject_of_clause(verb)
+            patients = [group] if group and group not in slots.found.get("par", []) else []
         agents = slots.found.get("par", [])
         if patients:
             slots.found["obj"] = patients + slots.found.get("obj", [])
         if agents:
             slots.found["subj"] = list(agents)
+
+
+def _finiteness(verb: Token) -> list[str]:
+    """The verb form of a verb or of its auxiliary."""
+    forms = list(verb.morph.get("VerbForm"))
+    for child in verb.children:
+        if child.dep_.startswith("aux"):
+            forms += child.morph.get("VerbForm")
+    return forms
 
 
 def prepositions(language: Language) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from comity.coding.actors import Cast, Entity, Resolver, Sides
@@ -61,11 +62,15 @@ class StoryCoder:
 
     def _read(self, sentences: list[Sentence]) -> None:
         for sentence in sentences:
-            mentions = self.finder.find(sentence, self.cast.known_people())
+            mentions = self.finder.find(sentence, self.cast.known_people(), self.cast.known_acronyms())
             for mention in mentions:
                 self.cast.link(mention)
             self.mentions.extend(mentions)
-            self.grammars.append(Grammar(sentence, mentions, self.language))
+            grammar = Grammar(sentence, mentions, self.language)
+            self.grammars.append(grammar)
+            for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
+                if after.preposition == "led" and before.members[-1].kind in {"group", "body", "party", "subdivision", "city"}:
+                    self.cast.lead(before.members[-1], after.lead)
 
     def _dateline_place(self) -> Place | None:
         """Where the report is datelined."""
@@ -85,26 +90,37 @@ class StoryCoder:
 
     def _dyad(self) -> tuple[str, ...]:
         """The two countries that the headline, or the story's first sentences, set side by side."""
+        seen: Counter[str] = Counter()
         for grammars in (
             [g for g in self.grammars if g.sentence.zone == "headline"],
-            [g for g in self.grammars if g.sentence.zone in {"lead"}],
+            [g for g in self.grammars if g.sentence.zone == "lead"],
             [g for g in self.grammars if g.sentence.zone == "body"][:2],
         ):
-            seen: Counter[str] = Counter()
             for grammar in grammars:
                 for mention in grammar.mentions:
                     entity = self.cast.link(mention)
                     codes = mention.countries or ((entity.country,) if entity and entity.country else ())
-                    for code in codes[:2]:
-                        if code and code != "IGO":
-                            seen[code] += 1
-            if len(seen) == 2:
-                return tuple(seen)
+                    seen.update(code for code in codes[:2] if code and code != "IGO")
+            ranked = seen.most_common(3)
+            if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
+                return (ranked[0][0], ranked[1][0])
         return ()
 
     def _home(self, place: Place | None) -> str | None:
         """The country of an untitled side: the publisher's, else that of the dateline."""
-        return self.cast.publisher_country or (place.country if place else None)
+        if not self.cast.publisher_countries:
+            self.cast.publisher_countries = self._agency()
+        return self.cast.publisher_country() or (place.country if place else None)
+
+    def _agency(self) -> tuple[str, ...]:
+        """The countries of the agency that signs the dispatch in its dateline or at its end."""
+        for zone in self.story.zones:
+            if zone.zone in {"dateline", "byline"}:
+                for word in re.findall(r"[\w'’+ ]+", self.page.text[zone.start : zone.end]):
+                    found = self.language.agencies.get(fold(word))
+                    if found:
+                        return found
+        return ()
 
     def _off_topic(self) -> bool:
         topics = self.language.syntax["topics"]
@@ -131,6 +147,7 @@ class StoryCoder:
         documents: list[Document] = []
         for grammar, in_sentence in matches:
             here: list[Draft] = []
+            drafter.listen(grammar)
             for match in in_sentence:
                 draft = drafter.draft(match)
                 if draft is None:
@@ -141,7 +158,7 @@ class StoryCoder:
                     drafter.follow(draft)
             documents.extend(finder.find(grammar, here, drafter.current))
             drafts.extend(here)
-            drafter.listen(grammar)
+            drafter.leave(grammar)
         self.drafter = drafter
         return drafts, found, documents
 

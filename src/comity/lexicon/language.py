@@ -89,7 +89,8 @@ class Language:
     repairs: tuple[tuple[str, re.Pattern[str]], ...]
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    agencies: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, name: str, word: str) -> bool:
         """True when the folded `word` is in the grammar list `name` of syntax.toml."""
@@ -127,6 +128,14 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
     return [(phrase, tuple(heads)) for phrase, heads in found.items()]
 
 
+def _agencies(folder: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for country, names in load_toml(folder / "agencies.toml")["agencies"].items():
+        for name in names:
+            found[fold(name)] = (*found.get(fold(name), ()), country)
+    return found
+
+
 @lru_cache(maxsize=8)
 def load_language(code: str) -> Language:
     """The vocabulary of the language `code` (ISO 639-1). NoLexiconError when there is none."""
@@ -150,11 +159,12 @@ def load_language(code: str) -> Language:
         abbreviations=frozenset(syntax["sentences"]["abbreviations"]),
         repairs=repairs,
         words=words,
-        agencies={
-            fold(name): country
-            for country, names in load_toml(folder / "agencies.toml")["agencies"].items()
-            for name in names
+        synonyms={
+            fold(title): name
+            for name, titles in load_toml(folder / "offices.toml").get("synonyms", {}).items()
+            for title in titles
         },
+        agencies=_agencies(folder),
         domains={
             channel: frozenset(fold(word) for word in fields)
             for channel, fields in load_toml(folder / "offices.toml").get("domains", {}).items()
