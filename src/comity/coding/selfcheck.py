@@ -5,6 +5,7 @@ The structural part (unknown names, contradictions) is `comity.lexicon.check`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,7 @@ from comity.coding.dates import unmet_examples
 from comity.errors import ComityError
 from comity.lexicon.check import Problem, check_structure
 from comity.lexicon.frames import Frame, load_frames
-from comity.model import Coding, RawPage
-from comity.reading.reader import read
-
-# stands above every example, so that the example is body text, as most of what is coded
-_HEADLINE = {"fr": "Les nouvelles du jour en bref"}
+from comity.model import Coding, Page, Reading, Story, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def run_examples(frames: Sequence[Frame], language: str) -> tuple[dict[bool, int
     pages = [_page(frame, text, language) for frame, text, _ in cases]
     met = {True: 0, False: 0}
     unmet: list[Unmet] = []
-    for (frame, text, wanted), coding in zip(cases, Coder().code(read(page) for page in pages), strict=True):
+    for (frame, text, wanted), coding in zip(cases, Coder().code(pages), strict=True):
         found = tuple(dict.fromkeys(_rules(coding)))
         failure = coding.error.message if coding.error is not None else None
         if failure is None and bool(_own(frame) & set(found)) is wanted:
@@ -117,8 +114,21 @@ def _cases(frame: Frame) -> Iterator[tuple[str, bool]]:
     yield from ((text, False) for text in frame.counterexamples)
 
 
-def _page(frame: Frame, text: str, language: str) -> RawPage:
-    return RawPage(name=f"{frame.file}#{frame.name}", text=text, title=_HEADLINE.get(language), language=language)
+def _page(frame: Frame, text: str, language: str) -> Reading:
+    """A page of that sentence alone. It is body text, as most of what is coded."""
+    page = Page(
+        id=hashlib.sha256(text.encode()).hexdigest(),
+        ref=None,
+        source=f"{frame.file}#{frame.name}",
+        url=None,
+        publisher=None,
+        language=language,
+        title=None,
+        text=text,
+        published=None,
+    )
+    body = Zone(zone="body", start=0, end=len(text))
+    return Reading(page=page, stories=(Story(id="s0", kind="main", title="", start=0, end=len(text), zones=(body,)),))
 
 
 def _own(frame: Frame) -> set[str]:
