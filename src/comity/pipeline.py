@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from comity.errors import ReadingError, RecordError
+from comity.errors import ReadingError, RecordError, SourceError
 from comity.model import Coding, Failure, Page, RawPage, Reading, Unread
 from comity.reading import read
 from comity.register import Register, open_register
@@ -64,6 +65,21 @@ def code_pages(
 ) -> Iterator[Coding]:
     """One coding for each page or failure of a source, in their order."""
     return (coder or open_coder()).code(readings(found, assumed=assumed))
+
+
+def read_codings(path: Path) -> Iterator[Coding]:
+    """The codings that `comity code` printed into a file. SourceError with the line that is none."""
+    decoder = msgspec.json.Decoder(Coding)
+    number = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):  # noqa: B007 - told when a line is wrong
+                if line.strip():
+                    yield decoder.decode(line)
+    except OSError as error:
+        raise SourceError(f"{path} could not be read: {error.strerror}.", "Check the path.") from error
+    except msgspec.DecodeError as error:
+        raise SourceError(f"{path}#{number} is no coding: {error}.", "Give what `comity code` printed.") from error
 
 
 def readings(found: Iterable[RawPage | Unread], *, assumed: Assumed | None = None) -> Iterator[Reading]:

@@ -36,6 +36,11 @@ def shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", errors="replace")
 
 
+def subject(name: str) -> str:
+    """The name at the beginning of a sentence."""
+    return "The standard input" if name == "-" else shown(name)
+
+
 def source_error(name: str, error: OSError | ValueError) -> SourceError:
     """What the system says, in words that tell what to do."""
     name = shown(name)
@@ -51,11 +56,11 @@ def source_error(name: str, error: OSError | ValueError) -> SourceError:
 def too_large(name: str, limit: int) -> SourceError:
     """A page above the limit."""
     return SourceError(
-        f"{shown(name)} is larger than {limit / 1e6:g} MB, which is the limit for one page.",
+        f"{subject(name)} is larger than {limit / 1e6:g} MB, which is the limit for one page.",
         "Split it, or give JSON lines with one page a line; COMITY_MAX_PAGE_BYTES raises the limit.",
     )
 
 
 def empty(name: str) -> SourceError:
     """Nothing there."""
-    return SourceError(f"{shown(name)} is empty.", "Give a file with text, or leave it out.")
+    return SourceError(f"{subject(name)} is empty.", "Give a file with text, or leave it out.")
