@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.model import Event, Span, Zone
-from comity.outputs.web.highlight import Highlighted, Mark, highlight, quote
+from comity.outputs.web.highlight import Cited, Highlighted, Mark, Quote, highlight, quotes
 from comity.register.views import KeptEvent, KeptPage, KeptStory, ReportRef, SourceRef, StoryRef
 from tests.register.factory import summit
 
@@ -152,26 +152,44 @@ def test_no_character_is_lost_and_every_mark_stands_on_its_evidence(page: KeptPa
     assert len(anchors) == len(set(anchors))
 
 
+def said(cited: Quote) -> str:
+    """A quote as it is read: marks in brackets, what each supports after it, dots where it was cut."""
+    runs = "".join(
+        (f"[{run.text}]" if run.marks else run.text) + "".join(f"<{mark.supports}>" for mark in run.closes)
+        for run in cited.runs
+    )
+    return f"{'…' if cited.cut_before else ''}{runs}{'…' if cited.cut_after else ''}"
+
+
 def test_a_quote_stays_in_its_line_and_is_cut_at_words() -> None:
     text = "Un titre\n" + "mot " * 100 + "la preuve " + "mot " * 100 + "\nsuite"
     start = text.index("la preuve")
-    cited = quote(text, start, start + 9, around=22)
-    assert (cited.text, cited.cut_before, cited.cut_after) == ("la preuve", True, True)
-    assert cited.before == "mot mot mot mot mot "
-    assert cited.after == " mot mot mot mot mot"
-    whole = quote("Titre\nUne ligne.\nSuite", 6, 9)
-    assert (whole.before, whole.text, whole.after) == ("", "Une", " ligne.")
-    assert not whole.cut_before
-    assert not whole.cut_after
+    (cited,) = quotes(text, [Cited(start, start + 9, "date")], around=22)
+    assert said(cited) == "…mot mot mot mot mot [la preuve]<date> mot mot mot mot mot…"
+    (whole,) = quotes("Titre\nUne ligne.\nSuite", [Cited(6, 9, "lieu")])
+    assert said(whole) == "[Une]<lieu> ligne."
+
+
+def test_evidence_of_one_line_is_quoted_together_unless_far_apart() -> None:
+    text = "A rencontré B mardi à Paris.\n" + "C " * 300 + "a signé."
+    spans = [Cited(0, 13, "acteur"), Cited(2, 19, "date"), Cited(22, 27, "lieu")]
+    far = [Cited(len(text) - 8, len(text), "forme"), Cited(29, 30, "acteur")]
+    read = [said(cited) for cited in quotes(text, [*far, *spans, spans[0]], around=10)]
+    assert read == [
+        "[A ][rencontré B]<acteur>[ mardi]<date> à [Paris]<lieu>.",
+        "[C]<acteur> C C C C C…",
+        "…C C C C C [a signé.]<forme>",
+    ]
 
 
 @given(pieces.filter(bool), st.data())
-def test_a_quote_quotes_the_text(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
+def test_quotes_hold_all_of_the_evidence_and_only_the_text(text: str, data: st.DataObject) -> None:
+    offsets = st.integers(0, len(text))
+    spans = data.draw(st.lists(st.tuples(offsets, offsets).map(sorted).filter(lambda s: s[0] < s[1]), max_size=5))
     around = data.draw(st.integers(0, 20))
-    cited = quote(text, start, end, around)
-    assert cited.text == text[start:end]
-    assert cited.before + cited.text + cited.after in text
-    assert len(cited.before) <= around
-    assert len(cited.after) <= around
+    found = quotes(text, [Cited(start, end, "x") for start, end in spans], around)
+    evidence = {at for start, end in spans for at in range(start, end) if text[at] != "\n"}
+    quoted = ["".join(run.text for run in cited.runs) for cited in found]
+    assert all(each in text and "\n" not in each for each in quoted)
+    shown = "".join(run.text for cited in found for run in cited.runs if run.marks)
+    assert shown == "".join(text[at] for at in sorted(evidence))

@@ -223,8 +223,8 @@ def test_the_record_quotes_its_evidence_and_names_its_rules(client: TestClient, 
         assert "fr/events/test" in text
         assert event.id in text
         assert "former 200 cadres" in text.lower()
-    assert "4 mai 2021 (année d’après le contexte)" in french
-    assert "4 May 2021 (year from context)" in english
+    assert "4 mai 2021 2021-05-04 · Année d’après le contexte" in french
+    assert "4 May 2021 2021-05-04 · Year from context" in english
     assert "Rencontre" in french
     assert "Meeting" in english
 

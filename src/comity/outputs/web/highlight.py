@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from comity.model import Span, Zone
 from comity.register.views import AnyKept, KeptPage, KeptStory
@@ -31,13 +32,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Cited:
+    """One evidence span of the record that is shown, and the names of the fields that it supports."""
+
+    start: int
+    end: int
+    supports: str
+
+
+M = TypeVar("M", Mark, Cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Generic[M]):
     """Characters that the same spans cover; `opens` begin with the first of them, `closes` end with the last."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
-    opens: tuple[Mark, ...] = ()
-    closes: tuple[Mark, ...] = ()
+    marks: tuple[M, ...] = ()
+    opens: tuple[M, ...] = ()
+    closes: tuple[M, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Paragraph:
     start: int
     end: int
     zone: str | None
-    runs: tuple[Run, ...]
+    runs: tuple[Run[Mark], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +155,8 @@ def _zone(zones: Sequence[Zone], start: int, end: int) -> str | None:
     return best.zone if best is not None and held[best] > 0 else None
 
 
-def _runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Run]:
-    here = [mark for mark in marks if mark.start < end and mark.end > start]
+def _runs(text: str, start: int, end: int, marks: Sequence[M]) -> Iterator[Run[M]]:
+    here: list[M] = [mark for mark in marks if mark.start < end and mark.end > start]
     cuts = sorted({start, end, *(cut for mark in here for cut in (mark.start, mark.end) if start < cut < end)})
     for left, right in pairwise(cuts):
         covering = tuple(mark for mark in here if mark.start <= left and mark.end >= right)
@@ -157,27 +170,53 @@ def _runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Ru
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Evidence in its line: what stands before it and after it, cut at a word where the line is long."""
+    """A part of one line with the evidence in it; what was cut off at a word is said."""
 
-    before: str
-    text: str
-    after: str
+    runs: tuple[Run[Cited], ...]
     cut_before: bool
     cut_after: bool
 
 
-def quote(text: str, start: int, end: int, around: int = 200) -> Quote:
-    """`text[start:end]` with at most `around` code points of the same line on either side."""
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    left, right = max(line_start, start - around), min(line_end, end + around)
+def quotes(text: str, cited: Iterable[Cited], around: int = 200) -> tuple[Quote, ...]:
+    """The evidence quoted line by line, with at most `around` code points of the line on either side.
+
+    Spans that lie near each other in one line are quoted together. A span over several lines is quoted in each.
+    """
+    found = []
+    for start, end, own in _lines(text, cited):
+        groups: list[list[Cited]] = []
+        for span in own:
+            if groups and span.start - max(mark.end for mark in groups[-1]) <= 2 * around:
+                groups[-1].append(span)
+            else:
+                groups.append([span])
+        found += [_quote(text, start, end, group, around) for group in groups]
+    return tuple(found)
+
+
+def _lines(text: str, cited: Iterable[Cited]) -> Iterator[tuple[int, int, list[Cited]]]:
+    """The lines in which evidence stands, with the evidence in each, in the order of the text."""
+    spans = sorted(set(cited), key=lambda span: (span.start, -span.end, span.supports))
+    start = 0
+    while start <= len(text) and spans:
+        found = text.find("\n", start)
+        end = len(text) if found < 0 else found
+        own = [span for span in spans if max(span.start, start) < min(span.end, end)]
+        if own:
+            yield start, end, own
+        start = end + 1
+
+
+def _quote(text: str, line_start: int, line_end: int, cited: Sequence[Cited], around: int) -> Quote:
+    first = max(line_start, min(span.start for span in cited))
+    last = min(line_end, max(span.end for span in cited))
+    left, right = max(line_start, first - around), min(line_end, last + around)
     if left > line_start:
-        left = _word_start(text, left, start)
+        left = _word_start(text, left, first)
     if right < line_end:
-        found = text.rfind(" ", end, right + 1)
+        found = text.rfind(" ", last, right + 1)
         right = found if found >= 0 else right
-    return Quote(text[left:start], text[start:end], text[end:right], left > line_start, right < line_end)
+    return Quote(tuple(_runs(text, left, right, cited)), left > line_start, right < line_end)
 
 
 def _word_start(text: str, start: int, end: int) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from comity.outputs.web.highlight import Quote, quote
+from comity.outputs.web.highlight import Cited, Quote, quotes
 from comity.outputs.web.present import (
     field_name,
     kind_name,
@@ -26,14 +27,12 @@ from comity.register.views import (
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One span of evidence: quoted in its line, or a value of the page's metadata."""
+class FromMetadata:
+    """Evidence that is a value of the page's metadata, and the names of the fields that it supports."""
 
+    name: str
+    value: str
     supports: str
-    address: str
-    quote: Quote | None = None
-    meta: str | None = None
-    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +44,35 @@ class Report:
     story: StoryRef
     language: str | None
     address: str
-    pieces: tuple[Piece, ...]
+    quotes: tuple[Quote, ...]
+    metadata: tuple[FromMetadata, ...]
     rules: tuple[str, ...]
 
 
 def report_view(kept: AnyKept, report: ReportRef, page: KeptPage, language: str) -> Report:
     """One report of a record; `page` is the report's page."""
-    address = f"/{language}/page/{page.id}?record={kept.id}"
-    pieces = []
+    supported: dict[tuple[int, int], dict[str, None]] = {}
+    metadata = []
     for span in report.evidence:
-        supports = list_in_words([field_name(field, language) for field in span.supports], language)
         if span.start is not None and span.end is not None:
-            pieces.append(Piece(supports, f"{address}#{kept.id}", quote(page.text, span.start, span.end)))
+            supported.setdefault((span.start, span.end), {}).update(dict.fromkeys(span.supports))
         else:
-            pieces.append(Piece(supports, address, meta=span.meta, value=span.value))
-    source = report.sources[0] if report.sources else SourceRef(name=page.id)
+            metadata.append(FromMetadata(span.meta or "", span.value or "", _names(span.supports, language)))
+    cited = [Cited(*offsets, _names(fields, language)) for offsets, fields in supported.items()]
     return Report(
-        source, report.sources, report.story, page.language, f"{address}#{kept.id}", tuple(pieces), report.rules
+        source=report.sources[0] if report.sources else SourceRef(name=page.id),
+        sources=report.sources,
+        story=report.story,
+        language=page.language,
+        address=f"/{language}/page/{page.id}?record={kept.id}#{kept.id}",
+        quotes=quotes(page.text, cited),
+        metadata=tuple(metadata),
+        rules=report.rules,
     )
+
+
+def _names(fields: Iterable[str], language: str) -> str:
+    return list_in_words([field_name(field, language) for field in fields], language)
 
 
 def publisher_of(kept: AnyKept, page: str, report: str) -> str:
