@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold floors figures bench world clean
+.PHONY: help setup demo test test-long check lexicon gold floors figures bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -85,6 +85,12 @@ bench: $(VENV)/installed  ## pages a second, beside the parser alone
 world: | $(BIN)/python  ## rebuild the tables of countries and places from their packages
 	@$(BIN)/python -m pip install -q -e '.[build]'
 	@$(BIN)/python tools/build_world.py
+
+messages: $(VENV)/installed  ## bring the words of the interface up to date in each language, and say what is untranslated
+	@$(BIN)/python tools/messages.py
+
+picture: $(VENV)/installed-test  ## take the picture of the dossier that the README shows (after `make demo SERVE=0`)
+	@$(BIN)/python tools/picture.py $(DEMO)/comity.db
 
 clean:  ## remove what was built here, the demo's register included
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
