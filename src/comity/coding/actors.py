@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from comity.coding.mentions import Mention, Title, pair_class
+from comity.coding.mentions import Mention, MentionFinder, Title, pair_class
+from comity.coding.parse import Sentence
 from comity.folding import fold, slug
 from comity.lexicon.language import Head, Language
 from comity.lexicon.world import NameEntry, world
@@ -63,6 +64,23 @@ class Cast:
                 if len(words) > 1 and len(words[-1]) > 3:
                     names.add(words[-1])
         return frozenset(names)
+
+    def meet(self, language: Language, sentences: list[Sentence]) -> None:
+        """Read the whole page once for who is who: acronyms in brackets, persons with their countries."""
+        finder = MentionFinder(language)
+        for sentence in sentences:
+            for mention in finder.find(sentence, self.known_people(), self.known_acronyms()):
+                self.link(mention)
+        self.settle(None)
+        self.forget_mentions()
+
+    def forget_mentions(self) -> None:
+        """Keep who is who, and forget where it was said: the page is read twice, so that a later acronym helps an earlier story."""
+        self._of.clear()
+        for entity in [*self.entities, *self._countries.values()]:
+            entity.mentions.clear()
+            entity.titles.clear()
+            entity.titled_in.clear()
 
     def known_acronyms(self) -> frozenset[str]:
         """Folded acronyms of the bodies met so far: those in brackets, and their initials."""
@@ -205,7 +223,7 @@ class Cast:
                     entity.country = entity.outer.country
         for entity in self.entities:
             if entity.country is None and home is not None and self._may_infer(entity):
-                entity.country = self._inferred(entity, home)
+                entity.country = self.inferred(entity, home)
                 entity.country_from = "inferred"
 
     def _from_titles(self, entity: Entity) -> str | None:
@@ -222,7 +240,7 @@ class Cast:
             return bool(entity.titles) or entity.rank is not None
         return bool(entity.head and entity.kind in {"body", "party", "group", "subdivision"} and entity.head.role == "body" and entity.head.bare)
 
-    def _inferred(self, entity: Entity, home: str | None) -> str | None:
+    def inferred(self, entity: Entity, home: str | None) -> str | None:
         """`home`, unless the page gives that office to a person of that very country (rule 10)."""
         if entity.kind != "person" or home is None:
             return home

@@ -99,9 +99,11 @@ class PageJob:
         """The coded stories, checked."""
         page = self.reading.page
         cast = Cast(self.language, page.publisher)
+        parsed = [[s for s in held if s.doc is not None] for held in self.sentences]
+        cast.meet(self.language, [sentence for held in parsed for sentence in held])
         coded = []
-        for story, held in zip(self.reading.stories, self.sentences, strict=True):
-            result = StoryCoder(page, story, self.language, cast).code([s for s in held if s.doc is not None])
+        for story, held in zip(self.reading.stories, parsed, strict=True):
+            result = StoryCoder(page, story, self.language, cast).code(held)
             check_story(page, result)
             coded.append(result)
         return tuple(coded)

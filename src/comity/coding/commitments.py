@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from spacy.tokens import Token
-
-from comity.coding.dates import DateContext, find_dates, resolve
+from comity.coding.clauses import Clauses, Span
+from comity.coding.dates import DateContext, find_dates, reporting_day, resolve
 from comity.coding.drafts import MAX_SPAN, Draft, Support
+from comity.coding.fields import fields_of, fields_of_clause
 from comity.coding.frames import Match
+from comity.coding.money import find_amounts
 from comity.coding.slots import Grammar
 from comity.folding import fold
-from comity.lexicon.language import DATA, Language, load_toml
-from comity.model import Force
+from comity.lexicon.clauses import ClauseWords, load_clauses
+from comity.lexicon.language import Language
+from comity.model import Amount, Force
+
+__all__ = ["Promise", "distinct", "fields_of", "promises"]
+
+_SHORTEST = 6  # code points; less than this says nothing that could be done
+_ALIKE = 0.8  # the share of words in common that makes two tellings one
 
 
 @dataclass(slots=True, eq=False)
@@ -27,208 +34,130 @@ class Promise:
     until: str | None
     rules: list[str]
     supports: list[Support] = field(default_factory=list)
+    amount: Amount | None = None
     confidence: float = 0.7
     hangs: bool = True  # on an event of its own; an affirmed one hangs on the encounter, or on nothing
 
 
-@lru_cache(maxsize=4)
-def _fields(language: str) -> tuple[tuple[str, str], ...]:
-    data = load_toml(DATA / language / "fields.toml")["fields"]
-    return tuple((name, fold(stem)) for name, stems in data.items() for stem in stems)
+def promises(
+    match: Match, draft: Draft, language: Language, story: Sequence[Grammar] = (), context: DateContext | None = None
+) -> list[Promise]:
+    """The commitments that a match of a committing frame states.
 
-
-def fields_of(text: str, language: str) -> tuple[str, ...]:
-    """The fields of cooperation that a stretch of text names, in the order of the vocabulary."""
-    folded = f" {fold(text)} "
-    found = []
-    for name, stem in _fields(language):
-        if name not in found and f" {stem}" in folded:
-            found.append(name)
-    return tuple(found)
-
-
-def promises(match: Match, draft: Draft, language: Language) -> list[Promise]:
-    """The commitments that a match of a committing frame states."""
-    if match.frame.commits is None or draft.status in {"cancelled"}:
+    `story` are the story's sentences: a list that the sentence opens with a colon goes on in the next ones. `context`
+    dates the deadlines.
+    """
+    if match.frame.commits is None or draft.status == "cancelled":
         return []
-    spans = _clauses(match)
+    grammar = match.grammar
+    told = [(grammar, span) for span in _content(match)] or _list_below(grammar, story)
     force = _force(match, draft)
-    found = []
-    sentence = match.grammar.sentence
-    for first, last in spans:
-        start, end = sentence.span(first, last)
-        end = min(end, start + MAX_SPAN)
-        action = sentence.parse[first:last].text[:MAX_SPAN].strip()
-        if len(action) < 6:
-            continue
-        found.append(
-            Promise(
-                force=force, draft=draft, action=action, fields=fields_of(action, language.code),
-                until=_until(action, language), rules=[f"{language.code}/commitments/{match.frame.name}"],
-                supports=[Support(start, end, ("action",))], confidence=match.frame.weight, hangs=match.frame.plover != "",
-            )
-        )
-    return found
+    return [p for where, span in told if (p := _promise(match, draft, where, span, force, context)) is not None]
+
+
+def _promise(match: Match, draft: Draft, grammar: Grammar, span: Span, force: Force, context: DateContext | None) -> Promise | None:
+    sentence, code = grammar.sentence, grammar.language.code
+    start, end = sentence.span(*span)
+    action = sentence.parse[span[0] : span[1]].text[:MAX_SPAN].strip()
+    if len(action) < _SHORTEST:
+        return None
+    sums = find_amounts(action, code)
+    until = _until(action, code, context or DateContext())
+    stated = ("action", *(("until",) if until else ()), *(("amount",) if sums else ()))
+    return Promise(
+        force=force, draft=draft, action=action, fields=fields_of_clause(grammar, *span), until=until,
+        amount=sums[0][2] if sums else None, rules=[f"{code}/commitments/{match.frame.name}"],
+        supports=[Support(start, min(end, start + MAX_SPAN), stated)], confidence=match.frame.weight, hangs=match.frame.plover != "",
+    )  # fmt: skip
 
 
 def _force(match: Match, draft: Draft) -> Force:
+    """What both sides say together is agreed; what one says is as strong as its frame."""
     force = match.frame.commits
-    if len({e.country for e in draft.actor}) > 1 and match.frame.both:
-        force = match.frame.both
-    if len({e.country for e in draft.actor}) > 1 and force == "pledged":
-        force = "agreed"
+    if len({e.country for e in draft.actor}) > 1:
+        force = match.frame.both or ("agreed" if force == "pledged" else force)
     return force  # type: ignore[return-value]
 
 
-def _until(action: str, language: Language) -> str | None:
-    for mention in find_dates(action, 0, language.code):
-        if mention.is_deadline:
-            date = resolve(mention, DateContext(), planned=True)
-            if date is not None:
-                return date.edtf
+def _content(match: Match) -> list[Span]:
+    """Token spans of what is committed to."""
+    frame, partners = match.frame, match.partners
+    verbal = match.predicate.pos_ in {"VERB", "AUX"}
+    anchor = partners[0] if partners and verbal else match.predicate
+    clauses = Clauses(match.grammar, anchor, max(match.last, anchor.i + 1), (match.predicate, *partners))
+    if frame.future:
+        return clauses.own()
+    if frame.content == "tail":
+        return clauses.tail(match.first)
+    if frame.content == "that":
+        return clauses.that_clause()
+    if frame.content == "infinitive":
+        return clauses.infinitives(clauses.start)
+    return clauses.content()
+
+
+def _list_below(grammar: Grammar, story: Sequence[Grammar]) -> list[tuple[Grammar, Span]]:
+    """*Les deux parties ont convenu de :* with each item on a line of its own."""
+    known = load_clauses(grammar.language.code)
+    if not known.opens_list.search(grammar.sentence.text):
+        return []
+    found: list[tuple[Grammar, Span]] = []
+    after = [g for g in story if g.sentence.index > grammar.sentence.index]
+    for item in after:
+        span = _item(item, known)
+        if span is None:
+            break
+        found.append((item, span))
+    return found
+
+
+def _item(grammar: Grammar, known: ClauseWords) -> Span | None:
+    """The tokens of a list's item, without its mark; None when the sentence is no item."""
+    mark = known.bullet.match(grammar.sentence.text)
+    if mark is None:
+        return None
+    first = next((t.i for t in grammar.doc if t.idx >= mark.end()), len(grammar.doc))
+    span = Clauses(grammar, grammar.doc[0], 0).trimmed(first, len(grammar.doc))
+    return span if span[1] > span[0] else None
+
+
+def _until(action: str, language: str, context: DateContext) -> str | None:
+    """The deadline, else the day for which it is promised: a time of the action that is not past already."""
+    report = reporting_day(context)
+    year = str(report[0])[:4] if report else ""
+    mentions = [m for m in find_dates(action, 0, language) if not m.is_anniversary and not m.is_period and not m.is_duration]
+    for mention in sorted(mentions, key=lambda m: not m.is_deadline):
+        date = resolve(mention, context, planned=True)
+        if date is None or not (mention.is_deadline or mention.is_reported):
+            continue
+        if mention.is_deadline or not year.isdigit() or not date.edtf[:4].isdigit() or date.edtf[:4] >= year:
+            return date.edtf
     return None
 
 
-# -- which words are committed to ---------------------------------------------------------------------------------
-
-
-def _clauses(match: Match) -> list[tuple[int, int]]:
-    """Token spans of what is committed to: infinitives, *que* clauses, or the object."""
-    grammar = match.grammar
-    anchor = match.partners[0] if match.partners and match.predicate.pos_ in {"VERB", "AUX"} else match.predicate
-    start = max(match.last, anchor.i + 1)
-    if match.frame.name in {"attacher_importance", "affirmer_renforcer"}:
-        return [_tail(grammar, match.first)]
-    infinitives = _listed_infinitives(grammar, start, match)
-    if infinitives:
-        return infinitives
-    clause = _that_clause(grammar, match)
-    if clause:
-        return clause
-    return _object(grammar, match, anchor)
-
-
-def _listed_infinitives(grammar: Grammar, start: int, match: Match) -> list[tuple[int, int]]:
-    """*de A, de B et de C*; *renforcer A, promouvoir B ; consolider C*."""
-    doc = grammar.doc
-    limit = _clause_end(grammar, start)
-    starts: list[int] = []
-    for i in range(start, limit):
-        token = doc[i]
-        if token.pos_ not in {"VERB", "AUX"} or "Inf" not in token.morph.get("VerbForm"):
+def distinct(found: Iterable[Promise]) -> list[Promise]:
+    """The commitments of a story, each once: a caption or a lead that tells one again, perhaps in other words, adds evidence."""
+    kept: list[Promise] = []
+    for promise in found:
+        same = next((k for k in kept if _same(k, promise)), None)
+        if same is None:
+            kept.append(promise)
             continue
-        head = _beginning(grammar, i)
-        if not starts:
-            if head - start <= 14 and _opens(grammar, head, start, match):
-                starts.append(i)
-        elif _separated(grammar, head):
-            starts.append(i)
-    spans = []
-    for n, i in enumerate(starts):
-        end = _beginning(grammar, starts[n + 1]) if n + 1 < len(starts) else limit
-        spans.append(_trimmed(grammar, _with_adverb(grammar, i), end))
-    return [s for s in spans if s[1] > s[0]]
+        same.supports.extend(promise.supports)
+        same.until, same.amount = same.until or promise.until, same.amount or promise.amount
+    return kept
 
 
-def _beginning(grammar: Grammar, infinitive: int) -> int:
-    """The token at which an infinitive's phrase begins: its pronoun, adverb and marker."""
-    words = grammar.sentence.words
-    at = infinitive
-    while at > 0 and (words[at - 1] in {"se", "s", "y", "en", "ne", "mieux", "davantage", "conjointement", "leur", "la", "les", "le", "l"} or grammar.doc[at - 1].pos_ == "ADV"):
-        at -= 1
-    while at > 0 and words[at - 1] in {"de", "d", "a", "pour"}:
-        at -= 1
-    return at
-
-
-def _with_adverb(grammar: Grammar, infinitive: int) -> int:
-    at = infinitive
-    while at > 0 and grammar.sentence.words[at - 1] in {"se", "s"}:
-        at -= 1
-    return at
-
-
-def _opens(grammar: Grammar, head: int, start: int, match: Match) -> bool:
-    """May the first infinitive be what is committed to? Not after a clause or a purpose."""
-    words = grammar.sentence.words
-    between = words[start:head]
-    if "que" in between or "qu" in between:
-        return any(grammar.is_verb(t, "planned") for t in grammar.doc[start:head])
-    marker = words[head] if head < len(words) else ""
-    if marker == "pour" and match.frame.name not in {"s_accorder", "d_accord_pour"}:
+def _same(left: Promise, right: Promise) -> bool:
+    """Do two tell the same in the same or nearly the same words? Not where sides differ, or each has its own figures."""
+    ours, theirs = fold(left.action).split(), fold(right.action).split()
+    if ours == theirs:
+        return True
+    if {e.country for e in left.draft.actor} != {e.country for e in right.draft.actor}:
         return False
-    return not any(t.pos_ == "VERB" and "Fin" in t.morph.get("VerbForm") for t in grammar.doc[start:head])
-
-
-def _separated(grammar: Grammar, head: int) -> bool:
-    words, doc = grammar.sentence.words, grammar.doc
-    before = head - 1
-    if before < 0 or words[head] == "pour":
+    mine, other = set(ours), set(theirs)
+    if {w for w in mine ^ other if w.isdigit()} and min(len(mine), len(other)) > 0 and not (mine <= other or other <= mine):
         return False
-    while before > 0 and words[before] in {"egalement", "notamment", "aussi", "enfin", "ensuite"}:
-        before -= 1
-    return doc[before].text in {",", ";"} or words[before] in {"et", "que", "puis"} or (words[before] == "que" and words[before - 1] == "ainsi")
-
-
-def _clause_end(grammar: Grammar, start: int) -> int:
-    """Where the listed clauses end: the sentence's end, a closing quote, or *a-t-il dit*."""
-    doc, words = grammar.doc, grammar.sentence.words
-    for i in range(start, len(doc)):
-        if doc[i].text in {"»", "”"} and i > start + 3:
-            return i
-        if doc[i].text == "," and i + 1 < len(doc):
-            nxt = doc[i + 1]
-            if words[i + 1] in {"selon", "a-t-il", "ajoutant", "soulignant", "exprimant", "affirmant", "estimant", "avant"}:
-                return i
-            if nxt.pos_ in {"VERB", "AUX"} and "Pres" in nxt.morph.get("Tense") and "Part" in nxt.morph.get("VerbForm"):
-                return i
-            if nxt.pos_ == "AUX" and "Fin" in nxt.morph.get("VerbForm"):
-                return i
-    end = len(doc)
-    while end > start and doc[end - 1].is_punct:
-        end -= 1
-    return end
-
-
-def _that_clause(grammar: Grammar, match: Match) -> list[tuple[int, int]]:
-    """*proposé que les deux Assemblées multiplient …*: the clause after *que*; *doivent* is split by its infinitives."""
-    words, doc = grammar.sentence.words, grammar.doc
-    for i in range(match.last, min(match.last + 6, len(doc))):
-        if words[i] in {"que", "qu"}:
-            limit = _clause_end(grammar, i + 1)
-            modal = next((t for t in doc[i + 1 : limit] if grammar.lemma(t) in {"devoir", "falloir"}), None)
-            if modal is not None:
-                listed = _listed_infinitives(grammar, modal.i + 1, match)
-                if listed:
-                    return listed
-            return [_trimmed(grammar, i + 1, limit)]
-    return []
-
-
-def _object(grammar: Grammar, match: Match, anchor: Token) -> list[tuple[int, int]]:
-    if match.frame.name in {"convenir", "s_accorder", "d_accord_pour", "pret_a"} and match.frame.commits == "agreed":
-        found = [c for c in anchor.children if c.dep_ in {"obj", "obl:arg", "obl:mod"} and c.i > anchor.i and c.pos_ == "NOUN"]
-        return [_subtree(grammar, found[0])] if found else []
-    if match.partners and anchor.pos_ == "NOUN":
-        return [_subtree(grammar, anchor)]
-    for child in anchor.children:
-        if child.dep_ in {"obj", "obl:arg"} and child.i > anchor.i and child.pos_ in {"NOUN", "PROPN"} and child.i not in grammar.over:
-            return [_subtree(grammar, child)]
-    return []
-
-
-def _subtree(grammar: Grammar, token: Token) -> tuple[int, int]:
-    return _trimmed(grammar, token.left_edge.i, min(token.right_edge.i + 1, _clause_end(grammar, token.i)))
-
-
-def _tail(grammar: Grammar, start: int) -> tuple[int, int]:
-    return _trimmed(grammar, start, _clause_end(grammar, start))
-
-
-def _trimmed(grammar: Grammar, start: int, end: int) -> tuple[int, int]:
-    words, doc = grammar.sentence.words, grammar.doc
-    while end > start and (doc[end - 1].is_punct or words[end - 1] in {"et", "que", "ainsi", "de", "d", "puis", "ou"}):
-        end -= 1
-    while start < end and (doc[start].is_punct or words[start] in {"de", "d", "a", "et"}):
-        start += 1
-    return start, end
+    if min(len(ours), len(theirs)) >= 5 and (mine <= other or other <= mine):
+        return True
+    return min(len(ours), len(theirs)) >= 5 and len(mine & other) / len(mine | other) >= _ALIKE

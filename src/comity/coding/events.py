@@ -32,6 +32,7 @@ class EventDrafter:
         self.refused: list[tuple[Match, str]] = []
         self.ranks = {fold(words): rank for rank, phrases in language.syntax["visit_ranks"].items() for words in phrases}
         self.current: Draft | None = None
+        self.here: set[int] = set()  # the sentences of this story, for citing
 
     # -- one match ------------------------------------------------------------------------------------------------
 
@@ -96,6 +97,16 @@ class EventDrafter:
                 others = [c for c in self.sides.countries() if c not in known]
                 if known and len(others) == 1:
                     entity.country, entity.country_from = others[0], "inferred"
+                elif not known and len(others) == 2:
+                    entity.country, entity.country_from = self._host_or_not(entity, others), "inferred"
+
+    def _host_or_not(self, entity: Entity, codes: list[str]) -> str | None:
+        """The host's country, unless the page gives that office to the host's holder; then the visitor's."""
+        host = self.current.recipient[0].country if self.current is not None and self.current.recipient else None
+        for code in codes:
+            if self.cast.inferred(entity, code) is None:
+                return next(c for c in codes if c != code)
+        return host if host in codes else None
 
     # -- sides ----------------------------------------------------------------------------------------------------
 
@@ -310,6 +321,9 @@ class EventDrafter:
         igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
         if len(igos) >= 2:
             return ""
+        if igos and frame.symmetric and frame.plover in {"CONSULT", "AGREE"} and len(draft.countries()) == 1:
+            draft.modes = ("multilateral",) if frame.plover == "CONSULT" else draft.modes
+            return ""
         if frame.alone and countries:
             return ""
         return "one country only"
@@ -349,13 +363,14 @@ class EventDrafter:
                         draft.supports.append(support)
 
     def cite(self, entity: Entity, *fields: str) -> Support | None:
-        """Where the page names an entity: its last mention so far, or for a bare country any word of that country."""
-        if entity.mentions:
-            return mention_support(entity.mentions[-1], *fields)
-        for other in reversed(self.cast.entities):
-            if other.country == entity.country and other.mentions:
-                return mention_support(other.mentions[-1], *fields)
-        return None
+        """Where the page names an entity: its last mention, in this story if it can be; a bare country by any of its own."""
+        own = [m for m in entity.mentions]
+        if entity.kind == "country":
+            own += [m for other in self.cast.entities if other.country == entity.country for m in other.mentions]
+        if not own:
+            return None
+        here = [m for m in own if id(m.sentence) in self.here]
+        return mention_support((here or own)[-1], *fields)
 
     def _date(self, draft: Draft) -> None:
         planned = draft.status in {"planned", "postponed", "cancelled"}
@@ -500,13 +515,14 @@ class EventDrafter:
     def listen(self, grammar: Grammar) -> None:
         """Remember who the sentence is about: its main subject, if it is one of the sides."""
         roots = [t for t in grammar.doc if t.dep_ == "ROOT"]
-        for root in roots[:1]:
+        for root in roots:
             group = grammar.subject(root)
             if group is None:
                 continue
             entities = self.resolver.entities(group.members)
             if len(entities) == 1 and entities[0].kind in {"person", "office", "body", "party", "igo", "subdivision", "city"}:
                 self.sides.speaker = entities[0]
+                return
 
     def leave(self, grammar: Grammar) -> None:
         """Remember whom *celui-ci* will point at: the last person named who is not the one who spoke."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from comity.coding.clauses import is_reported, speech_above, tells_promise
 from comity.coding.mentions import Mention
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
@@ -66,7 +67,12 @@ class FrameMatcher:
         doc = grammar.doc
         while index < len(doc):
             noun = grammar.sentence.phrase_at(self._nouns, index)
-            if noun is not None and doc[index].pos_ in {"NOUN", "PROPN", "X", "ADJ", "VERB", "ADV"}:
+            headline = self._headline_verb(grammar, index, text)
+            if headline is not None:
+                found.append(headline)
+                index += 1
+                continue
+            if noun is not None and doc[index].pos_ in {"NOUN", "PROPN", "X", "ADJ"}:
                 end, frames = noun
                 options = [m for f in frames if (m := self._noun(grammar, f, index, end, text))]
                 if options:
@@ -85,6 +91,25 @@ class FrameMatcher:
                     found.append(max(options, key=_preference))
             index += 1
         return _without_shadowed(found)
+
+    def _headline_verb(self, grammar: Grammar, index: int, text: str) -> Match | None:
+        """*X rencontre Y*: a verb that the parser takes for the noun, between two names without articles."""
+        doc = grammar.doc
+        if doc[index].pos_ not in {"NOUN", "ADJ", "X", "PROPN"} or index == 0 or index + 1 >= len(doc) or any(c.dep_ in {"det", "case"} for c in doc[index].children if c.i < index):
+            return None
+        before = index - 2 if doc[index - 1].text == "," else index - 1
+        left, right = grammar.over.get(before), grammar.over.get(index + 1) or grammar.over.get(min(index + 2, len(doc) - 1))
+        if left is None or right is None or left is right or left.end != before + 1 or doc[index + 1].pos_ in {"ADP", "PUNCT"}:
+            return None
+        lemma = grammar.sentence.words[index] + "r"
+        for frame in self._by_verb.get(lemma, ()):
+            if frame.with_objects or frame.needs_slot or not self._words_fit(frame, text):
+                continue
+            slots = Slots()
+            slots.add("subj", grammar.group_of[id(left)])
+            slots.add("obj", grammar.group_of[id(right)])
+            return self._made(grammar, frame, doc[index], (), slots, Modality(), index, index + 1)
+        return None
 
     # -- conditions -----------------------------------------------------------------------------------------------
 
@@ -108,13 +133,30 @@ class FrameMatcher:
             return None
         if frame.needs_prep and not any(c.dep_ in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl"} for c in verb.children):
             return None
-        if frame.clausal and not any(w in {"que", "qu"} for w in grammar.sentence.words[verb.i + 1 : verb.i + 6]):
+        if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
             return None
         partners = (partner,) if partner is not None and partner.i != verb.i else ()
+        if (frame.future and not tells_promise(grammar, verb)) or (frame.reported and not is_reported(grammar, verb)):
+            return None
         slots = grammar.slots(verb, *partners)
         if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
             return None
-        return self._made(grammar, frame, verb, partners, slots, of_verb(grammar, verb), verb.i, verb.i + 1)
+        modality = of_verb(grammar, verb)
+        if frame.future:
+            modality = self._promised(grammar, frame, verb, slots, modality)
+        return self._made(grammar, frame, verb, partners, slots, modality, verb.i, verb.i + 1)
+
+    def _promised(self, grammar: Grammar, frame: Frame, verb: Token, slots: Slots, modality: Modality) -> Modality:
+        """A promise is held when it is told; *son pays* in reported speech is the speaker's."""
+        speech = speech_above(grammar, verb)
+        subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+        own = subject is not None and any(c.dep_ == "det" and fold(c.text) in grammar.language.words["possessive"] for c in subject.children)
+        speaker = grammar.subject(speech) if speech is not None else None
+        if speaker is not None and (own or not slots.found.get("subj")):
+            slots.found["subj"] = [speaker]
+        if modality.none == "negated" and not frame.negated or modality.none == "hypothetical":
+            return modality
+        return Modality(mood=modality.mood if modality.mood != "denied" else "asserted")
 
     def _adjective(self, grammar: Grammar, frame: Frame, adjective: Token, text: str) -> Match | None:
         """*être prêt à*, *se dire disposé à*."""
@@ -195,6 +237,8 @@ class FrameMatcher:
         if frame.with_nouns:
             if verb is None or grammar.lemma(verb) not in frame.with_nouns:
                 return None
+            if frame.clausal and not self._wishes_of_a_side(grammar, end):
+                return None
             slots = grammar.slots(verb, noun)
             self._possessive(grammar, slots, noun)
             return self._made(grammar, frame, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end))
@@ -228,6 +272,14 @@ class FrameMatcher:
             return None
         return None
 
+    def _wishes_of_a_side(self, grammar: Grammar, start: int) -> bool:
+        """*souhaité que les deux pays …*: what is wished is asked of someone, not of *les relations*."""
+        words = grammar.sentence.words
+        for i in range(start, min(start + 6, len(words))):
+            if words[i] in {"que", "qu", "voir"}:
+                return any(j in grammar.over for j in range(i + 1, min(i + 6, len(words))))
+        return False
+
     def _relative(self, grammar: Grammar, noun: Token) -> Token | None:
         """*la visite que le sultan effectuera*: the verb of the relative clause carries the noun."""
         for child in noun.children:
@@ -259,15 +311,22 @@ class FrameMatcher:
 
 
 def _preference(match: Match) -> tuple[float, float]:
-    bonus = 0.1 if match.frame.needs or match.frame.with_objects or match.frame.object_instrument else 0.0
+    bonus = 0.3 if match.frame.future else 0.1 if match.frame.needs or match.frame.with_objects or match.frame.object_instrument else 0.0
     return (match.frame.weight + bonus, float(match.last - match.first))
 
 
 def _without_shadowed(found: list[Match]) -> list[Match]:
-    """A verb that serves as the support of another match's noun is not matched for itself."""
-    carried = {p.i: m for m in found for p in m.partners if m.predicate.i != p.i}
-    return [m for m in found if m.predicate.i not in carried or carried[m.predicate.i] is m or carried[m.predicate.i].frame.plover != m.frame.plover
-            or m.frame.object_instrument]
+    """A verb that serves as the support of another match's noun, or a noun of another's verb, is not matched again."""
+    kept: list[Match] = []
+    for match in sorted(found, key=_preference, reverse=True):
+        mine = {match.predicate.i, *(p.i for p in match.partners)}
+        rival = next(
+            (k for k in kept if k.frame.plover == match.frame.plover and (match.predicate.i in {p.i for p in k.partners} or k.predicate.i in mine)),
+            None,
+        )
+        if rival is None or match.frame.object_instrument != rival.frame.object_instrument:
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.first)
 
 
 @lru_cache(maxsize=4)

@@ -79,6 +79,8 @@ def _same_speaker(left: Draft, right: Draft) -> bool:
 def _same_encounter(left: Draft, right: Draft) -> bool:
     if not _countries_meet(left, right) or not _people_meet(left, right):
         return False
+    if left.form == "planned_encounter" and (left.frame.form in ENCOUNTERS) != (right.frame.form in ENCOUNTERS):
+        return False
     if left.form == right.form:
         return True
     if (left.form == "visit") != (right.form == "visit"):

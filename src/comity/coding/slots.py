@@ -17,6 +17,7 @@ from comity.folding import fold
 from comity.lexicon.language import Language, Phrases
 
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "parataxis"})
+_COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
 _NO_DESCENT = frozenset({"acl:relcl", "advcl", "ccomp", "parataxis", "acl"})
 
 
@@ -113,7 +114,7 @@ class Grammar:
         if len(rest) > 2 or any(t.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "SCONJ"} for t in rest):
             return False
         root = self.doc[right.root]
-        if root.dep_.startswith("nsubj") and not self.doc[left.root].dep_.startswith("nsubj") and root.head.i != left.root:
+        if root.dep_.startswith("nsubj") and self.doc[left.root].dep_ in _COMPLEMENTS and root.head.i != left.root:
             return False
         if ands:
             return True
@@ -134,7 +135,7 @@ class Grammar:
         while index > 0 and (self.doc[index - 1].pos_ in {"DET", "NUM"} or self.doc[index - 1].text in {"«", '"', "“"}) and words[index - 1] not in {"du", "des", "d", "au", "aux"}:
             index -= 1
         if index > 0 and words[index - 1] in {"des", "du"} and self.doc[index - 1].pos_ == "DET":
-            return None
+            index -= 1
         inside = words[start] if start < len(words) else ""
         if index == start and inside in {"du", "des", "au", "aux", "de", "d"}:
             index = start + 1

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 
 from comity.coding.actors import Cast, Entity, Resolver, Sides
-from comity.coding.commitments import Promise, promises
+from comity.coding.commitments import Promise, distinct, promises
 from comity.coding.drafts import Draft, Support, as_spans
 from comity.coding.events import EventDrafter
+from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher
 from comity.coding.instruments import Document, DocumentFinder, merge_documents
 from comity.coding.mentions import Mention, MentionFinder
@@ -139,6 +140,7 @@ class StoryCoder:
     def _pass(self, matches: list[tuple[Grammar, list[Match]]], sides: Sides, place: Place | None) -> tuple[list[Draft], list[Promise], list[Document]]:
         self.timeline.last = None
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
+        drafter.here = {id(g.sentence) for g in self.grammars}
         if place is not None:
             drafter.dateline_support = self._dateline_zone
         finder = DocumentFinder(self.language, self.matcher.documents, Resolver(self.cast, sides), sides, self.timeline)
@@ -152,7 +154,7 @@ class StoryCoder:
                 draft = drafter.draft(match)
                 if draft is None:
                     continue
-                found.extend(promises(match, draft, self.language))
+                found.extend(promises(match, draft, self.language, self.grammars, self.timeline.context))
                 if draft.plover:
                     here.append(draft)
                     drafter.follow(draft)
@@ -174,7 +176,7 @@ class StoryCoder:
         return CodedStory(
             id=self.story.id, kind=self.story.kind, title=self.story.title, start=self.story.start, end=self.story.end, zones=self.story.zones,
             events=events,
-            commitments=tuple(self._commitment(n, p, home, merged) for n, p in enumerate(_distinct(found))),
+            commitments=tuple(self._commitment(n, p, home, merged) for n, p in enumerate(distinct(found))),
             instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(merge_documents(documents))),
             offices=tuple(self._office(n, h, merged) for n, h in enumerate(offices)),
         )
@@ -243,13 +245,13 @@ class StoryCoder:
         event = home.get(id(draft)) if promise.hangs else None
         owner = event or draft
         supports = [*promise.supports, *[s for s in draft.supports if {"actor", "recipient"} & set(s.fields)][:2]]
-        if promise.until is not None:
-            supports[0] = Support(supports[0].start, supports[0].end, (*supports[0].fields, "until"))
+        channel = self._channel(owner)
+        fields = promise.fields if promise.fields or promise.amount else field_of_channel(channel, self.language.code)
         return Commitment(
             id=f"c{number}", event=event.id if event else None, force=promise.force,
             by=tuple(self.cast.participant(e) for e in owner.actor),
             to=tuple(self.cast.participant(e) for e in owner.recipient if promise.force in {"pledged", "requested", "proposed"}),
-            date=owner.date, action=promise.action, fields=promise.fields, channel=self._channel(owner), amount=None, until=promise.until,
+            date=owner.date, action=promise.action, fields=fields, channel=channel, amount=promise.amount, until=promise.until,
             confidence=round(promise.confidence, 2), rules=tuple(promise.rules), evidence=as_spans(supports),
         )
 
@@ -279,19 +281,6 @@ class StoryCoder:
 def _all(draft: Draft) -> list[Draft]:
     """A draft and all that were merged into it."""
     return [draft, *(d for other in draft.also for d in _all(other))]
-
-
-def _distinct(found: list[Promise]) -> list[Promise]:
-    """A commitment repeated in a caption or a lead is the same with one more piece of evidence."""
-    kept: list[Promise] = []
-    for promise in found:
-        words = fold(promise.action)
-        same = next((k for k in kept if fold(k.action) == words or (len(words) > 40 and (words in fold(k.action) or fold(k.action) in words))), None)
-        if same is None:
-            kept.append(promise)
-        else:
-            same.supports.extend(promise.supports)
-    return kept
 
 
 _CONTEXT_OF = {"military": "military", "parliament": "legislative", "state": "executive", "business": "economic", "judiciary": "legal"}
