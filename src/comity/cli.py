@@ -376,7 +376,7 @@ def run(arguments: list[str] | None = None) -> int:
         told = getattr(error, "format_message", None)  # an error of the arguments, of typer's own kinds
         if told is None:
             raise
-        return _complain(f"{told()} See `comity --help`.", USAGE)
+        return _complain(f"{told().rstrip('.')}. See `comity --help`.", USAGE)
 
 
 def main() -> None:

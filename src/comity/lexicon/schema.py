@@ -39,6 +39,8 @@ def _encoded() -> bytes:
     for name, fields in _restrictions(vocabulary()).items():
         for field, limits in fields.items():
             _restrict(definitions[name]["properties"], field, limits)
+    for record in _RECORDS:
+        definitions[record.__name__]["properties"]["evidence"]["maxItems"] = _MOST_EVIDENCE
     _shape_of_spans(definitions["Span"])
     coding = definitions["Coding"]
     # a page that was not coded says why, and has no stories
