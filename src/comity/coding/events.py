@@ -64,7 +64,7 @@ class EventDrafter:
             return self._refuse(match, problem)
         self._evidence(draft, used)
         self._date(draft)
-        if match.modality.past_of_past and not draft.own_date and not self.timeline.has_mention(match.grammar.sentence):
+        if match.modality.past_of_past and not draft.own_date and not self._told_as_before(match):
             return self._refuse(match, "pluperfect without a date: background")
         self._place(draft)
         self._host_by_place(draft)
@@ -72,6 +72,13 @@ class EventDrafter:
         self._amount(draft)
         self._planned(draft)
         return draft
+
+    def _told_as_before(self, match: Match) -> bool:
+        """*Auparavant*, *la veille*: a pluperfect that tells the story's own past, not its background."""
+        if self.timeline.has_mention(match.grammar.sentence):
+            return True
+        text = " " + " ".join(match.grammar.sentence.subwords) + " "
+        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["before"])
 
     def _refuse(self, match: Match, reason: str) -> None:
         self.refused.append((match, reason))
@@ -130,8 +137,38 @@ class EventDrafter:
             if found and not match.frame.symmetric:
                 break
         if side == "recipient" and match.frame.deep_object and not found:
-            found = self._deep(match, slots, excluded, used)
+            found = self._deep(match, slots, excluded, used) or self._anywhere(match, excluded, used)
+        if side == "actor" and not found and match.frame.symmetric and match.predicate.pos_ == "NOUN" and match.frame.plover == "CONSULT":
+            found = self._gathered(match, used)
         return found
+
+    def _gathered(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*Réunis en sommet, les chefs d'État …*: the clause's subject met."""
+        words = match.grammar.sentence.words
+        if match.first == 0 or words[match.first - 1] not in {"en"}:
+            return []
+        group = match.grammar.subject_of_clause(match.predicate) or next(iter(match.slots.found.get("obj", [])), None)
+        if group is None:
+            return []
+        used.extend((m, "actor") for m in group.members)
+        return [e for e in self.resolver.entities(group.members) if e.country]
+
+    def _anywhere(self, match: Match, excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*condamner le blocus imposé par X*: what is held against someone names them somewhere in the object."""
+        if match.frame.plover != "ACCUSE":
+            return []
+        mine = {e.country for e in excluded}
+        for group in match.grammar.groups:
+            if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"}:
+                continue
+            between = match.grammar.doc[match.last : group.lead.start]
+            if any("Fin" in t.morph.get("VerbForm") for t in between):
+                return []
+            entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+            if entities:
+                used.extend((m, "recipient") for m in group.members)
+                return entities
+        return []
 
     def _traveller(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
         """*En visite au Maroc, le ministre …*: the clause's subject is the visitor."""
@@ -520,7 +557,7 @@ class EventDrafter:
             if group is None:
                 continue
             entities = self.resolver.entities(group.members)
-            if len(entities) == 1 and entities[0].kind in {"person", "office", "body", "party", "igo", "subdivision", "city"}:
+            if len(entities) == 1 and entities[0].kind in {"person", "office", "body", "party", "igo", "subdivision", "city", "group"}:
                 self.sides.speaker = entities[0]
                 return
 

@@ -220,7 +220,7 @@ class FrameMatcher:
 
     def _noun(self, grammar: Grammar, frame: Frame, start: int, end: int, text: str) -> Match | None:
         doc = grammar.doc
-        if any(m.start <= start and end <= m.end for m in grammar.mentions if m.kind != "pair"):
+        if frame.form != "joint_committee" and any(m.start <= start and end <= m.end for m in grammar.mentions if m.kind != "pair"):
             return None
         noun = max(doc[start:end], key=lambda t: (t.pos_ in {"NOUN", "PROPN"}, -t.i if t.head.i < start or t.head.i >= end or t.dep_ == "ROOT" else -1000))
         if not self._words_fit(frame, text):

@@ -190,8 +190,17 @@ def load_model(code: str) -> spacy.language.Language:
 def parse(batch: Iterable[Sentence], code: str) -> None:
     """Parse sentences in place, in batches."""
     held = list(batch)
-    for sentence, doc in zip(held, load_model(code).pipe((s.text for s in held), batch_size=64), strict=True):
+    model = load_model(code)
+    docs = (_whole(model.make_doc(sentence.text)) for sentence in held)
+    for sentence, doc in zip(held, model.pipe(docs, batch_size=64), strict=True):
         sentence.attach(doc)
+
+
+def _whole(doc: Doc) -> Doc:
+    """Tell the parser that this is one sentence: left alone, it cuts long ones and loses who did what."""
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
 
 
 def subtree_span(token: Token) -> tuple[int, int]:

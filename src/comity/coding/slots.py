@@ -307,6 +307,16 @@ class Grammar:
             return group
         return None
 
+    def _agent_right_of(self, verb: Token) -> list[Group]:
+        """*a été reçue, dans la même journée, par …*: the next *par* before another verb."""
+        for group in self.groups:
+            if group.lead.start <= verb.i or group.preposition not in {"par", "led"}:
+                continue
+            if any(t.pos_ in {"VERB", "AUX"} for t in self.doc[verb.i + 1 : group.lead.start]):
+                return []
+            return [group]
+        return []
+
     # -- voice ----------------------------------------------------------------------------------------------------
 
     def is_passive(self, verb: Token) -> bool:
@@ -329,7 +339,7 @@ class Grammar:
             # *Reçue par X, elle …*: the participle is of the main clause's subject
             group = self.subject_of_clause(verb)
             patients = [group] if group and group not in slots.found.get("par", []) else []
-        agents = slots.found.get("par", [])
+        agents = slots.found.get("par", []) or self._agent_right_of(verb)
         if patients:
             slots.found["obj"] = patients + slots.found.get("obj", [])
         if agents:
