@@ -207,7 +207,21 @@ class Cast:
         country = (group.countries[0] if len(set(group.countries)) == 1 else None) or (whose.country if whose else None)
         if entity.country is None and country:
             entity.country = country
-        group.leader = leader
+        group.leaders = [leader]
+
+    def respectively(self, group: Mention, countries: list[str], people: list[Mention]) -> None:
+        """*les Premiers ministres du A et du B, X et Y*: X holds the office in A, Y in B."""
+        for country, person in zip(countries, people, strict=True):
+            entity = self.link(person)
+            if entity is None:
+                return
+            entity.country = entity.country or country
+            if group.head is not None and group.head.role == "office" and not person.titles:
+                title = Title(group.head, group.start, group.end, group.head.text, None, None, (country,))
+                person.titles.append(title)
+                entity.titles.append(title)
+                entity.titled_in.append(person)
+        group.leaders = people
 
     def settle(self, home: str | None) -> None:
         """Give every person and body without a country the one the page implies.
@@ -412,11 +426,16 @@ class Resolver:
             return self._office(mention)
         if mention.kind == "group":
             return self._group(mention)
+        if mention.kind in {"body", "party"} and len(set(mention.countries)) > 1 and mention.sentence.words[mention.start].endswith("s"):
+            return [self.cast.country(code) for code in dict.fromkeys(mention.countries)]
         entity = self.cast.link(mention)
         return [entity] if entity else []
 
     def _pronoun(self, mention: Mention) -> list[Entity]:
         word = mention.sentence.words[mention.start]
+        if word in self.cast.language.words["neighbour"]:
+            others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
+            return [self.cast.country(others[0])] if len(others) == 1 else []
         if word in self.cast.language.words["latter_pronouns"]:
             return [self.sides.latter] if self.sides.latter else []
         plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
@@ -457,11 +476,13 @@ class Resolver:
         """A title without a name: the person who holds it on this page, else an unnamed holder."""
         title = mention.titles[0]
         country = mention.countries[0] if mention.countries else None
-        for entity in reversed(self.cast.entities):
-            if entity.kind != "person" or (country and entity.country != country):
-                continue
-            if any(self._held(held, title) for held in entity.titles):
-                return [entity]
+        holders = [
+            entity for entity in reversed(self.cast.entities)
+            if entity.kind == "person" and not (country and entity.country != country) and any(self._held(held, title) for held in entity.titles)
+        ]
+        if holders:
+            same = [e for e in holders if any(fold(held.head.text) == fold(title.head.text) for held in e.titles)]
+            return [self.sides.speaker] if self.sides.speaker in holders and not same else (same or holders)[:1]
         if country and fold(title.head.text) in {fold(w) for w in self.cast.language.syntax["grammar"]["generic_offices"]}:
             people = [e for e in self.cast.entities if e.kind == "person" and e.country == country and e.mentions and (e.titles or e.rank)]
             if people:
@@ -483,18 +504,16 @@ class Resolver:
 
     def _held(self, held: Title, asked: Title) -> bool:
         synonyms = self.cast.language.synonyms
-        mine, theirs = synonyms.get(fold(held.office)), synonyms.get(fold(asked.office))
-        if mine is not None and mine == theirs:
+        if synonyms.get(fold(held.office), _NONE) & synonyms.get(fold(asked.office), _NONE):
             return True
         if fold(held.head.text) == fold(asked.head.text):
             return not asked.domain or not held.domain or fold(asked.office) == fold(held.office) or bool(set(asked.domain.split()) & set(held.domain.split()) - _SMALL)
         return False
 
     def _group(self, mention: Mention) -> list[Entity]:
-        if mention.leader is not None:
-            leader = self.cast.link(mention.leader)
-            if leader is not None and leader.country:
-                return [leader]
+        leaders = [e for e in (self.cast.link(leader) for leader in mention.leaders) if e is not None and e.country]
+        if leaders:
+            return leaders
         head = mention.head
         inner = [self.cast.link(n) for n in mention.nested]
         bodies = [e for e in inner if e is not None and e.kind not in {"country"}]
@@ -523,6 +542,7 @@ class Resolver:
         return []
 
 
+_NONE: frozenset[str] = frozenset()
 _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
 
 

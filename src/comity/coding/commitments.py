@@ -36,6 +36,7 @@ class Promise:
     supports: list[Support] = field(default_factory=list)
     amount: Amount | None = None
     confidence: float = 0.7
+    headline: bool = False
     hangs: bool = True  # on an event of its own; an affirmed one hangs on the encounter, or on nothing
 
 
@@ -67,7 +68,8 @@ def _promise(match: Match, draft: Draft, grammar: Grammar, span: Span, force: Fo
     return Promise(
         force=force, draft=draft, action=action, fields=fields_of_clause(grammar, *span), until=until,
         amount=sums[0][2] if sums else None, rules=[f"{code}/commitments/{match.frame.name}"],
-        supports=[Support(start, min(end, start + MAX_SPAN), stated)], confidence=match.frame.weight, hangs=match.frame.plover != "",
+        supports=[Support(start, min(end, start + MAX_SPAN), stated)], confidence=match.frame.weight,
+        headline=sentence.zone == "headline", hangs=match.frame.plover != "",
     )  # fmt: skip
 
 
@@ -93,7 +95,10 @@ def _content(match: Match) -> list[Span]:
         return clauses.that_clause()
     if frame.content == "infinitive":
         return clauses.infinitives(clauses.start)
-    return clauses.content()
+    spans = clauses.content()
+    if frame.commits == "proposed":
+        return [s for s in spans if not clauses.foretells(s) and not clauses.is_possessed(s)]
+    return spans if frame.commits in {"requested", "affirmed"} else [s for s in spans if not clauses.is_deed(s)]
 
 
 def _list_below(grammar: Grammar, story: Sequence[Grammar]) -> list[tuple[Grammar, Span]]:
@@ -136,7 +141,10 @@ def _until(action: str, language: str, context: DateContext) -> str | None:
 
 
 def distinct(found: Iterable[Promise]) -> list[Promise]:
-    """The commitments of a story, each once: a caption or a lead that tells one again, perhaps in other words, adds evidence."""
+    """The commitments of a story, each once: a caption or a lead that tells one again, perhaps in other words, adds evidence.
+
+    A headline sums up: what it says counts only where the story says no more.
+    """
     kept: list[Promise] = []
     for promise in found:
         same = next((k for k in kept if _same(k, promise)), None)
@@ -145,7 +153,9 @@ def distinct(found: Iterable[Promise]) -> list[Promise]:
             continue
         same.supports.extend(promise.supports)
         same.until, same.amount = same.until or promise.until, same.amount or promise.amount
-    return kept
+        same.headline = same.headline and promise.headline
+    told = [p for p in kept if not p.headline]
+    return told or kept
 
 
 def _same(left: Promise, right: Promise) -> bool:

@@ -557,7 +557,7 @@ class EventDrafter:
             if group is None:
                 continue
             entities = self.resolver.entities(group.members)
-            if len(entities) == 1 and entities[0].kind in {"person", "office", "body", "party", "igo", "subdivision", "city", "group"}:
+            if len(entities) == 1 and entities[0].kind in {"person", "office", "body", "party", "igo", "subdivision", "city", "group", "country"}:
                 self.sides.speaker = entities[0]
                 return
 

@@ -6,6 +6,7 @@ its title first (*le colonel X, chef du commandement*), by the model second.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -58,7 +59,7 @@ class Mention:
     entry: NameEntry | None = None
     pair: bool = False
     capital: bool = False
-    leader: Mention | None = None
+    leaders: list[Mention] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -70,6 +71,7 @@ class Mention:
         return f"<{self.kind} {self.text!r} {self.countries}>"
 
 
+_PARTICLE_NAME = re.compile(r"(?:el|al|ben|bin|ould|ag|as|ash|ul|ur|an|ad|abu)-[A-ZÀ-Ý]")
 _SMALL_WORDS = frozenset({"articles", "definite", "of", "at", "and", "particles", "possessive", "for"})
 _OPENERS = frozenset({"«", '"', "“", ":", "–", "-", "—", "("})
 
@@ -101,7 +103,7 @@ class _Scan:
         self.words = sentence.words
         self.known = known
         self.acronyms = acronyms
-        self.hits = {hit.start: hit for hit in finder.gazetteer.hits(sentence)}
+        self.hits = {hit.start: hit for hit in finder.gazetteer.hits(sentence) if not self._ordinary(hit)}
         self.covered = {i for hit in self.hits.values() for i in range(hit.start, hit.end)}
         self.heads: dict[int, tuple[int, tuple[Head, ...]]] = {}
         index = 0
@@ -116,6 +118,13 @@ class _Scan:
         self.people = {
             i for ent in self.doc.ents if ent.label_ == "PER" for i in range(ent.start, ent.end)
         }
+
+    def _ordinary(self, hit: Hit) -> bool:
+        """*une Réunion de haut niveau* names no country; *La Réunion* and *île Maurice* do."""
+        if hit.end != hit.start + 1 or not self.language.has("not_countries", self.words[hit.start]):
+            return False
+        before = self.doc[hit.start - 1].text if hit.start else ""
+        return before not in {"La", "à La", "île", "Île"}
 
     def _is_verb(self, index: int, end: int) -> bool:
         return end == index + 1 and self.doc[index].pos_ in {"VERB", "AUX", "ADV", "PRON", "DET"}
@@ -231,6 +240,8 @@ class _Scan:
 
     def _pronoun_at(self, index: int) -> Mention | None:
         token = self.doc[index]
+        if self._is(index, "neighbour") and index and (self._is(index - 1, "definite") or self._is(index - 1, "possessive")):
+            return self._make(index, index + 1, "pronoun", None)
         if token.pos_ == "PRON" and self._is(index, "pronouns") and (token.dep_.startswith("nsubj") or self._is(index, "latter_pronouns")):
             return self._make(index, index + 1, "pronoun", None)
         return None
@@ -275,7 +286,7 @@ class _Scan:
         """The end of the run of name tokens that begins at `index`; `index` itself when there is none."""
         end = index
         while end < len(self.doc) and end - index < 8:
-            if self._name_token(end, end == index):
+            if self._name_token(end, end == index) or (end > index and _PARTICLE_NAME.match(self.doc[end].text)):
                 end += 1
             elif (
                 end > index
@@ -588,6 +599,7 @@ class _Chain:
         self.end = index
         self.name_end = index
         self.countries: list[str] = []
+        self.default = self.head.home if self.head else ""
         self.posted: list[str] = []
         self.bodies: list[Mention] = []
         self.places: list[Mention] = []
@@ -602,6 +614,11 @@ class _Chain:
         self._run()
 
     def _run(self) -> None:
+        self._follow()
+        if self.default and not self.countries:
+            self.countries.append(self.default)
+
+    def _follow(self) -> None:
         scan, doc = self.scan, self.scan.doc
         steps = 0
         while self.end < len(doc) and steps < 14:

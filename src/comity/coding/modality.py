@@ -30,6 +30,8 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
         return Modality(none="negated", mood="denied")
     if _hypothetical(verb):
         return Modality(none="hypothetical")
+    if verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and grammar.is_verb(verb.head, "wished") and not grammar.is_verb(verb.head, "say"):
+        return Modality(none=f"under {verb.head.text}")
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}]
     for form in [*auxiliaries, verb]:
         if is_conditional(form):

@@ -69,9 +69,25 @@ class StoryCoder:
             self.mentions.extend(mentions)
             grammar = Grammar(sentence, mentions, self.language)
             self.grammars.append(grammar)
-            for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
-                if after.preposition == "led" and before.members[-1].kind in {"group", "body", "party", "subdivision", "city"}:
-                    self.cast.lead(before.members[-1], after.lead)
+            self._led(grammar)
+
+    def _led(self, grammar: Grammar) -> None:
+        """Who leads a delegation, and which name goes with which country."""
+        for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
+            last = before.members[-1]
+            if after.preposition == "led" and last.kind in {"group", "body", "party", "subdivision", "city"}:
+                self.cast.lead(last, after.lead)
+                continue
+            first = before.lead
+            people = [m for m in after.members if m.kind == "person"]
+            countries = [m.countries[0] for m in before.members if len(set(m.countries)) == 1]
+            if len(before.members) == 1:
+                countries = list(dict.fromkeys(first.countries))
+            if first.kind == "group" and len(countries) > 1 and len(people) == len(countries) == len(after.members) and after.preposition is None:
+                self.cast.respectively(first, countries, people)
+                before.members[:] = people
+                for person in people:
+                    grammar.group_of[id(person)] = before
 
     def _dateline_place(self) -> Place | None:
         """Where the report is datelined."""

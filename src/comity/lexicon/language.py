@@ -33,6 +33,7 @@ class Head:
     capital: bool = False
     country: bool = False
     proxy: bool = False
+    home: str = ""
 
 
 T = TypeVar("T")
@@ -89,7 +90,7 @@ class Language:
     repairs: tuple[tuple[str, re.Pattern[str]], ...]
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    synonyms: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, name: str, word: str) -> bool:
@@ -123,9 +124,18 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
                         capital=entry.get("capital", False) and text[0].isupper(),
                         country=entry.get("country", False),
                         proxy=entry.get("proxy", False),
+                        home=entry.get("home", ""),
                     )
                     found.setdefault(fold(text), []).append(head)
     return [(phrase, tuple(heads)) for phrase, heads in found.items()]
+
+
+def _synonyms(folder: Path) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, titles in load_toml(folder / "offices.toml").get("synonyms", {}).items():
+        for title in titles:
+            found[fold(title)] = found.get(fold(title), frozenset()) | {name}
+    return found
 
 
 def _agencies(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -159,11 +169,7 @@ def load_language(code: str) -> Language:
         abbreviations=frozenset(syntax["sentences"]["abbreviations"]),
         repairs=repairs,
         words=words,
-        synonyms={
-            fold(title): name
-            for name, titles in load_toml(folder / "offices.toml").get("synonyms", {}).items()
-            for title in titles
-        },
+        synonyms=_synonyms(folder),
         agencies=_agencies(folder),
         domains={
             channel: frozenset(fold(word) for word in fields)
