@@ -29,6 +29,37 @@ TYPES: dict[RecordKind, type[AnyRecord]] = {
 }
 
 
+class Entry:
+    """One record of a coding on its way into the register: where it stands, and what alignment sees of it."""
+
+    __slots__ = ("position", "record", "seen", "story")
+
+    def __init__(self, story: str, position: int, kind: RecordKind, record: AnyRecord) -> None:
+        self.story = story
+        self.position = position
+        self.record = record
+        self.seen = sighting(kind, record)
+
+    def row(self, coding_id: int, parent: tuple[int, Entry] | None) -> dict[str, Any]:
+        """The row of its report; `parent` is the report of the event that it hangs on."""
+        event = parent[1].record if parent else None
+        date = dated(self.record, event if isinstance(event, Event) else None)
+        first, last = (edtf.earliest(date), edtf.latest(date)) if date else (None, None)
+        return {
+            "coding_id": coding_id,
+            "kind": self.seen.kind,
+            "story": self.story,
+            "local": self.record.id,
+            "position": self.position,
+            "parent_id": parent[0] if parent else None,
+            "start": self.seen.start,
+            "dated": date,
+            "first_day": first.isoformat() if first else None,
+            "last_day": last.isoformat() if last else None,
+            "record": msgspec.json.encode(self.record).decode(),
+        }
+
+
 def dated(record: AnyRecord, parent: Event | None = None) -> str | None:
     """The EDTF date that orders a record: when it happened, was signed, or was stated; else that of its event.
 
@@ -91,23 +122,17 @@ def link(
     moment: str,
 ) -> None:
     """Insert the reports of a coding, each under the register's record that it is a report of."""
-    entries = list(_entries(stories))
-    sightings = [sighting(kind, record) for _, _, kind, record in entries]
-    same = _aligned(before, sightings)
-    parents: dict[tuple[str, str], tuple[int, Event]] = {}
-    met: Counter[tuple[RecordKind, int]] = Counter()
-    for index, (story, position, kind, record) in enumerate(entries):
-        parent = _parent(parents, story.id, record)
-        report_id = _insert_report(connection, coding_id, story.id, position, sightings[index], record, parent)
-        if isinstance(record, Event):
-            parents[story.id, record.id] = report_id, record
-        ordinal = met[kind, sightings[index].start]
-        met[kind, sightings[index].start] += 1
-        event_id = same.get(index)
-        if event_id is None:
-            event_id = _first_sight(connection, page_id, sightings[index], ordinal, moment)
-        reason = "recoded" if index in same else "first_sight"
-        connection.execute(insert(t.event_report).values(report_id=report_id, event_id=event_id, reason=reason))
+    entries = [Entry(story.id, position, kind, record) for story, position, kind, record in _entries(stories)]
+    if not entries:
+        return
+    same = _aligned(before, [entry.seen for entry in entries])
+    reports = _insert_reports(connection, coding_id, entries)
+    events = _identities(connection, page_id, entries, same, moment)
+    links = [
+        {"report_id": report, "event_id": event, "reason": "recoded" if index in same else "first_sight"}
+        for index, (report, event) in enumerate(zip(reports, events, strict=True))
+    ]
+    connection.execute(insert(t.event_report), links)
 
 
 def _entries(stories: Iterable[CodedStory]) -> Iterator[tuple[CodedStory, int, RecordKind, AnyRecord]]:
@@ -133,43 +158,31 @@ def _aligned(before: list[Row[Any]], new: list[Sighting]) -> dict[int, str]:
     return same
 
 
-def _parent(
-    events: dict[tuple[str, str], tuple[int, Event]], story: str, record: AnyRecord
-) -> tuple[int, Event] | None:
-    if isinstance(record, Event | Office) or record.event is None:
-        return None
-    return events.get((story, record.event))
+def _insert_reports(connection: Connection, coding_id: int, entries: list[Entry]) -> list[int]:
+    """The ids of the new reports. Those of events, which come first, are inserted first: others hang on them."""
+    first = [entry for entry in entries if isinstance(entry.record, Event)]
+    ids = _insert_some(connection, [entry.row(coding_id, None) for entry in first])
+    parents = {(entry.story, entry.record.id): (report_id, entry) for report_id, entry in zip(ids, first, strict=True)}
+    rows = []
+    for entry in entries[len(first) :]:
+        hangs_on = None if isinstance(entry.record, Event | Office) else entry.record.event
+        rows.append(entry.row(coding_id, parents.get((entry.story, hangs_on)) if hangs_on else None))
+    ids += _insert_some(connection, rows)
+    named = [
+        _participant_row(report_id, *named)
+        for report_id, entry in zip(ids, entries, strict=True)
+        for named in participants(entry.record)
+    ]
+    if named:
+        connection.execute(insert(t.participant), named)
+    return ids
 
 
-def _insert_report(
-    connection: Connection,
-    coding_id: int,
-    story: str,
-    position: int,
-    seen: Sighting,
-    record: AnyRecord,
-    parent: tuple[int, Event] | None,
-) -> int:
-    date = dated(record, parent[1] if parent else None)
-    first, last = (edtf.earliest(date), edtf.latest(date)) if date else (None, None)
-    values = {
-        "coding_id": coding_id,
-        "kind": seen.kind,
-        "story": story,
-        "local": record.id,
-        "position": position,
-        "parent_id": parent[0] if parent else None,
-        "start": seen.start,
-        "dated": date,
-        "first_day": first.isoformat() if first else None,
-        "last_day": last.isoformat() if last else None,
-        "record": msgspec.json.encode(record).decode(),
-    }
-    report_id = inserted(connection.execute(insert(t.report).values(values)))
-    rows = [_participant_row(report_id, *entry) for entry in participants(record)]
-    if rows:
-        connection.execute(insert(t.participant), rows)
-    return report_id
+def _insert_some(connection: Connection, rows: list[dict[str, Any]]) -> list[int]:
+    if not rows:
+        return []
+    statement = insert(t.report).returning(t.report.c.id, sort_by_parameter_order=True)
+    return [int(found) for found in connection.scalars(statement, rows)]
 
 
 def _participant_row(report_id: int, slot: str, position: int, participant: Participant) -> dict[str, Any]:
@@ -186,13 +199,26 @@ def _participant_row(report_id: int, slot: str, position: int, participant: Part
     }
 
 
-def _first_sight(connection: Connection, page_id: str, seen: Sighting, ordinal: int, moment: str) -> str:
-    def taken(identity: str) -> bool:
-        return connection.execute(select(t.event.c.id).where(t.event.c.id == identity)).first() is not None
-
-    identity = new_id(page_id, seen.kind, seen.start, ordinal, taken)
-    connection.execute(insert(t.event).values(id=identity, kind=seen.kind, page_id=page_id, added=moment))
-    return identity
+def _identities(
+    connection: Connection, page_id: str, entries: list[Entry], same: dict[int, str], moment: str
+) -> list[str]:
+    """The register id of each report: the known one, or a new one, given now and for good."""
+    taken = set(connection.scalars(select(t.event.c.id).where(t.event.c.page_id == page_id)))
+    met: Counter[tuple[RecordKind, int]] = Counter()
+    ids: list[str] = []
+    rows = []
+    for index, seen in enumerate(entry.seen for entry in entries):
+        ordinal = met[seen.kind, seen.start]
+        met[seen.kind, seen.start] += 1
+        if index in same:
+            ids.append(same[index])
+            continue
+        ids.append(new_id(page_id, seen.kind, seen.start, ordinal, taken.__contains__))
+        taken.add(ids[-1])
+        rows.append({"id": ids[-1], "kind": seen.kind, "page_id": page_id, "added": moment})
+    if rows:
+        connection.execute(insert(t.event), rows)
+    return ids
 
 
 def make_current(connection: Connection, page_id: str, coding_id: int, moment: str) -> None:

@@ -110,7 +110,7 @@ report = Table(
     Column("story", Text, nullable=False),
     Column("local", Text, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("parent_id", ForeignKey("report.id")),
+    Column("parent_id", ForeignKey("report.id"), index=True),
     Column("start", Integer, nullable=False),
     Column("dated", Text),
     Column("first_day", String(10)),
@@ -129,11 +129,13 @@ participant = Table(
     Column("slot", String(12), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("kind", String(12), nullable=False),
-    Column("key", Text, nullable=False, index=True),
-    Column("country", Text, index=True),
-    Column("admin", Text, index=True),
-    Column("name", Text, index=True),
-    Column("body", Text, index=True),
+    Column("key", Text, nullable=False),
+    Column("country", Text),
+    Column("admin", Text),
+    Column("name", Text),
+    Column("body", Text),
+    # what stands for a side leads to its reports without reading the table
+    *(Index(None, column, "report_id") for column in ("key", "country", "admin", "name", "body")),
 )
 
 event = Table(

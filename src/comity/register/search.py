@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, intersect, or_, select
 
 from comity import edtf
 from comity.errors import RecordError, UsageError
@@ -27,7 +26,6 @@ from comity.register.views import (
     KeptEvent,
     KeptInstrument,
     KeptOffice,
-    RecordKind,
     Side,
     SideCount,
 )
@@ -46,10 +44,11 @@ def dossier(connection: Connection, a: Side, b: Side, filters: Filters) -> Dossi
     if a.key == b.key:
         raise UsageError(f"Both sides are {a.label}.", "Name two different sides.")
     window = _Window(filters)
-    events = _of_dyad(connection, "event", a, b)
-    commitments = _of_dyad(connection, "commitment", a, b)
-    instruments = _of_dyad(connection, "instrument", a, b)
-    offices = _offices(connection, a, b, {found.story for found in chain(events, commitments, instruments)})
+    found = _of_dyad(connection, a, b)
+    offices = _offices(connection, a, b, {each.story for each in found})
+    events, commitments, instruments = (
+        [each for each in found if isinstance(each.kept, kind)] for kind in (KeptEvent, KeptCommitment, KeptInstrument)
+    )
     shown = _newest_first(window.keep(events), KeptEvent)
     return Dossier(
         sides=(a, b),
@@ -187,51 +186,66 @@ def _touches(values: Iterable[str], wanted: tuple[str, ...]) -> bool:
     return not wanted or any(value in wanted for value in values)
 
 
-def _of_dyad(connection: Connection, kind: RecordKind, a: Side, b: Side) -> list[Loaded]:
+def _of_dyad(connection: Connection, a: Side, b: Side) -> list[Loaded]:
+    """All records of the dyad but offices."""
     joined = _joining(connection, a, b)
-    if kind == "event":
-        return load(connection, live(of_kind(kind), t.report.c.id.in_(joined)))
+    hanging = _hanging(connection, a, b, joined)
+    rows = chunks(sorted({*joined, *hanging}))
+    return [each for some in rows for each in load(connection, live(t.report.c.id.in_(some)))]
+
+
+def _joining(connection: Connection, a: Side, b: Side) -> list[int]:
+    """The ids of reports in which both sides stand, each by a participant of its own."""
+    one, other = t.participant.alias("one"), t.participant.alias("other")
+    first, second = standing(connection, a, one.c), standing(connection, b, other.c)
+    both = intersect(select(one.c.report_id).where(first), select(other.c.report_id).where(second)).subquery()
+    apart = or_(one.c.slot != other.c.slot, one.c.position != other.c.position)
+    each = (
+        select(one.c.report_id)
+        .join(other, and_(other.c.report_id == one.c.report_id, apart))
+        .where(one.c.report_id == both.c.report_id, first, second)
+    )
+    return list(connection.scalars(select(both.c.report_id).where(each.exists())))
+
+
+def _hanging(connection: Connection, a: Side, b: Side, events: list[int]) -> list[int]:
+    """The ids of reports that hang on these events and in which no third side stands."""
     p = t.participant.alias("anyone")
     ours = or_(standing(connection, a, p.c), standing(connection, b, p.c))
     # a null that makes the condition unknown is no match either
     stranger = exists().where(p.c.report_id == t.report.c.id, case((ours, 0), else_=1) == 1)
-    hanging = and_(t.report.c.parent_id.in_(joined), ~stranger)
-    return load(connection, live(of_kind(kind), or_(t.report.c.id.in_(joined), hanging)))
-
-
-def _joining(connection: Connection, a: Side, b: Side) -> Any:
-    """The ids of reports in which both sides stand, each by a participant of its own."""
-    one, other = t.participant.alias("one"), t.participant.alias("other")
-    apart = or_(one.c.slot != other.c.slot, one.c.position != other.c.position)
-    return (
-        select(one.c.report_id)
-        .join(other, and_(other.c.report_id == one.c.report_id, apart))
-        .where(standing(connection, a, one.c), standing(connection, b, other.c))
-    )
+    hang = select(t.report.c.id).where(~stranger)
+    return [
+        found for some in chunks(events) for found in connection.scalars(hang.where(t.report.c.parent_id.in_(some)))
+    ]
 
 
 def _offices(connection: Connection, a: Side, b: Side, stories: set[tuple[int, str]]) -> list[Loaded]:
     """Offices of either side: those of the given stories, and all other holders of the same titles."""
-    c = t.participant.c
-    either = or_(holding(a, c), holding(b, c))
+    p = t.participant
+    holder = and_(p.c.report_id == t.report.c.id, p.c.slot == "holder", or_(holding(a, p.c), holding(b, p.c)))
 
     def held(condition: ColumnElement[bool]) -> list[Loaded]:
-        holders = select(c.report_id).where(c.slot == "holder", either)
-        return load(connection, live(of_kind("office"), t.report.c.id.in_(holders), condition))
+        return load(connection, live(of_kind("office"), condition, exists().where(holder)))
 
     codings = sorted({coding for coding, _ in stories})
-    stated = [
-        found for some in chunks(codings) for found in held(t.report.c.coding_id.in_(some)) if found.story in stories
+    stated = [each for some in chunks(codings) for each in held(t.report.c.coding_id.in_(some))]
+    stated = [each for each in stated if each.story in stories]
+    titles = {_title(each.kept) for each in stated}
+    elsewhere = [
+        each
+        for some in chunks(sorted({body for _, _, body in titles}))
+        for each in held(t.report.c.id.in_(_held_in(some)))
+        if _title(each.kept) in titles
     ]
-    titles = {_title(found.kept) for found in stated}
-    bodies = sorted({body for _, _, body in titles})
-    elsewhere = [found for some in chunks(bodies) for found in held(_of_bodies(some)) if _title(found.kept) in titles]
-    return list({found.kept.id: found for found in (*stated, *elsewhere)}.values())
+    return list({each.kept.id: each for each in (*stated, *elsewhere)}.values())
 
 
-def _of_bodies(bodies: Iterable[str]) -> ColumnElement[bool]:
+def _held_in(bodies: Sequence[str]) -> Any:
+    """The reports of offices held in these bodies, where '' is none."""
     c = t.participant.c
-    return t.report.c.id.in_(select(c.report_id).where(c.slot == "holder", func.coalesce(c.body, "").in_(list(bodies))))
+    named = c.body.in_(bodies)
+    return select(c.report_id).where(c.slot == "holder", or_(named, c.body.is_(None)) if "" in bodies else named)
 
 
 def _title(kept: AnyKept) -> tuple[str, str, str]:

@@ -95,6 +95,7 @@ def _reports() -> None:
         sa.CheckConstraint(_KINDS, name="ck_report_kind"),
     )
     op.create_index("ix_report_coding_id", "report", ["coding_id"])
+    op.create_index("ix_report_parent_id", "report", ["parent_id"])
     op.create_table(
         "participant",
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -110,7 +111,7 @@ def _reports() -> None:
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name="fk_participant_report_id"),
     )
     for column in ("key", "country", "admin", "name", "body"):
-        op.create_index(f"ix_participant_{column}", "participant", [column])
+        op.create_index(f"ix_participant_{column}_report_id", "participant", [column, "report_id"])
 
 
 def _events() -> None:
