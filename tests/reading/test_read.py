@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 
 import pytest
 from hypothesis import given
@@ -109,6 +110,27 @@ def test_a_page_of_nothing_but_furniture_has_no_story() -> None:
 def test_nul_bytes_in_text_are_marked() -> None:
     page = read(RawPage(name="x", content=BODY.replace("reçu", "re\x00u").encode())).page
     assert "re�u" in page.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A-" * 150, "A/" * 150, "A " * 150, "A." * 150, "A, " * 100, "a" * 300, "Photo : " * 40, "Photo " * 50, "« " * 150,
+     "Lire aussi " * 27, "le 12 mars 2019 " * 18, "12 " * 100, ". " * 150, "(A) " * 70, "ảnh 1" * 60, "AFP - " * 50],
+)  # fmt: skip
+def test_no_line_is_slow_to_read(line: str) -> None:
+    started = time.monotonic()
+    read(RawPage(name="x", text=f"Titre du jour\n{line}\n{line}\n{line}\nFin du texte.", language="fr"))
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "lines", ["Lire aussi : Un titre\nLe texte est là.\n", "Voir plus\nUn titre\n", "Titre. Texte.\n"]
+)
+def test_time_grows_with_the_page_and_not_faster(lines: str) -> None:
+    started = time.monotonic()
+    stories = read(RawPage(name="x", text="Titre du jour\nLe texte est ici.\n" + lines * 3000, language="fr")).stories
+    assert stories
+    assert time.monotonic() - started < 30
 
 
 PIECES = st.sampled_from(

@@ -18,7 +18,8 @@ _HEAD = 130
 _TAIL = 90
 _LONGEST_ALONE = 90
 _SHORTEST_PROSE = 40
-_WORD = r"[^\W\d_](?:[\w'’.\u0300-\u036f-]*\w)?\.?"
+# atomic, so that no line makes the search of a place go through its words again and again
+_WORD = r"(?>[^\W\d_](?:[\w'’\u0300-\u036f]|\.(?=\w))*+)\.?"
 _DASH = r"\s*(?:[-–—―]+)\s*"
 _BRACKET = r"\(\s*(?P<agency>[^()]{2,40}?)\s*\)"
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9+]{1,7}")
@@ -78,7 +79,7 @@ class _Grammar:
         weekday = alternatives(words.stamp.weekdays)
         before = alternatives(words.dateline.before_day)
         agency = alternatives(words.agencies.names)
-        place = rf"(?P<place>{_WORD}(?:(?:\s+|\s*/\s*|-){_WORD}){{0,5}}(?:\s*\([^()]{{2,30}}\))?)"
+        place = rf"(?P<place>{_WORD}(?:(?:\s+|\s*/\s*|-){_WORD}){{0,7}}(?:\s*\([^()]{{2,30}}\))?)"
         year = r"(?:,?\s+(?:\d{4}))?"
         day = (
             rf"(?:(?:{before}\s+)?(?:{weekday},?\s+)?(?:{before}\s+)?"
@@ -140,10 +141,10 @@ class _Grammar:
         return all(self._marks.agency(part) or bool(_ACRONYM.fullmatch(part)) for part in parts)
 
     def _is_place(self, place: str) -> bool:
-        words = re.findall(_WORD, place.split("(")[0])
+        words = re.split(r"[\s/]+", place.split("(")[0].strip())
         if fold(place) in self._not_places or fold(words[0]) in self._not_places or not words[0][0].isupper():
             return False
-        return all(word[0].isupper() or fold(word) in self._inner or "-" in word or "'" in word for word in words)
+        return all(word[0].isupper() or fold(word) in self._inner or "'" in word for word in words if word)
 
 
 @lru_cache(maxsize=1)

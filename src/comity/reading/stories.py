@@ -26,51 +26,67 @@ class Parts:
     related: list[Teaser] = field(default_factory=list)
 
 
-def apart(text: str, blocks: Sequence[Block], marks: Marks, heading: int = 1) -> Parts:
-    """Tell the stories of a page apart. The first `heading` paragraphs may be a headline like a marker."""
-    parts = Parts()
-    index = 0
-    while index < len(blocks):
-        line = blocks[index].of(text)
-        if index >= heading and marks.stops(line):
-            break
-        marker = marks.marker(line)
-        if marker is not None and index < heading and marker.title is not None:
-            marker = None
-        if marker is not None and marker.title is None and not parts.main:
-            index += 1  # above the headline it introduces the page's own story
-        elif marker is None:
-            parts.main.append(blocks[index])
-            index += 1
-        elif marker.title is not None:
-            parts.related.append(Teaser.of_line(blocks[index], marker.title))
-            index += 1
-            index += _bare_titles(text, blocks[index:], marks, parts)
-        else:
-            below = blocks[index + 1 :]
-            kinds = [kind_of(block.of(text), marks) for block in below]
-            length = _length(marker, kinds, _finished(text, parts.main, marks), _has_prose(text, parts.main, marks))
-            parts.related.extend(teasers(text, below[:length], kinds[:length], marks))
-            index += 1 + length
-            if kinds[length : length + 1] == [Kind.STOP]:
-                break
-    return parts
+def apart(text: str, blocks: Sequence[Block], marks: Marks) -> Parts:
+    """Tell the stories of a page apart. The first paragraph may be a headline that looks like a marker."""
+    lines = [block.of(text) for block in blocks]
+    ends = next((index for index, line in enumerate(lines) if index and marks.stops(line)), len(blocks))
+    markers = {index: marker for index, line in enumerate(lines[:ends]) if (marker := marks.marker(line))}
+    if 0 in markers and markers[0].title is not None:
+        del markers[0]
+    if not markers:
+        return Parts(main=list(blocks[:ends]))
+    kinds = [kind_of(line, marks) for line in lines[:ends]]
+    return _Walk(text, blocks, marks, markers, kinds).parts()
 
 
-def _bare_titles(text: str, below: Sequence[Block], marks: Marks, parts: Parts) -> int:
-    """Below a marker that holds a title: when only titles follow to the end of the page, they are related too."""
-    kinds = [kind_of(block.of(text), marks) for block in below]
-    length = kinds.index(Kind.STOP) if Kind.STOP in kinds else len(kinds)
-    if Kind.TITLE not in kinds or not set(kinds[:length]) <= {Kind.TITLE, Kind.FURNITURE}:
-        return 0
-    parts.related.extend(teasers(text, below[:length], kinds[:length], marks))
-    return length
+@dataclass(slots=True)
+class _Walk:
+    """One walk down a page that has markers; `kinds` holds what each paragraph shows of itself."""
+
+    text: str
+    blocks: Sequence[Block]
+    marks: Marks
+    markers: dict[int, Marker]
+    kinds: list[Kind]
+    begun: bool = False  # the main story has prose
+    found: Parts = field(default_factory=Parts)
+
+    def parts(self) -> Parts:
+        index = 0
+        while index < len(self.kinds):
+            marker = self.markers.get(index)
+            if marker is None:
+                self.found.main.append(self.blocks[index])
+                self.begun = self.begun or self.kinds[index] is Kind.PROSE
+                index += 1
+            elif marker.title is not None:
+                self.found.related.append(Teaser.of_line(self.blocks[index], marker.title))
+                index = self._related(index + 1, self._bare_titles(index + 1))
+            elif not self.found.main:
+                index += 1  # above the headline it introduces the page's own story
+            else:
+                finished = _finished(self.text, self.found.main, self.marks)
+                length = _length(marker, self.kinds[index + 1 :], finished, self.begun)
+                index = self._related(index + 1, length)
+        return self.found
+
+    def _related(self, start: int, length: int) -> int:
+        """Take that many paragraphs as related stories; the index after them."""
+        end = start + length
+        self.found.related.extend(teasers(self.text, self.blocks[start:end], self.kinds[start:end], self.marks))
+        return end
+
+    def _bare_titles(self, start: int) -> int:
+        """Below a marker that holds a title: how many paragraphs there are, if all to the page's end are titles."""
+        for kind in self.kinds[start:]:
+            if kind not in (Kind.TITLE, Kind.FURNITURE):
+                return 0
+        return len(self.kinds) - start
 
 
 def _length(marker: Marker, kinds: list[Kind], finished: bool, begun: bool) -> int:
     """How many of the paragraphs below a marker belong to related stories."""
-    length = kinds.index(Kind.STOP) if Kind.STOP in kinds else len(kinds)
-    kinds = kinds[:length]
+    length = len(kinds)
     if begun and (marker.kind == "end" or finished):
         return length
     first_prose = kinds.index(Kind.PROSE) if Kind.PROSE in kinds else length
@@ -89,7 +105,3 @@ def _finished(text: str, main: list[Block], marks: Marks) -> bool:
             continue
         return len(main) > 2 and (end_mark(line) >= 0 or marks.byline(line))
     return False
-
-
-def _has_prose(text: str, main: list[Block], marks: Marks) -> bool:
-    return any(kind_of(block.of(text), marks) is Kind.PROSE for block in main)

@@ -24,7 +24,6 @@ class Kind(Enum):
     BYLINE = auto()
     FURNITURE = auto()
     MARKER = auto()
-    STOP = auto()
 
 
 @dataclass(slots=True)
@@ -53,8 +52,6 @@ class Teaser:
 
 def kind_of(line: str, marks: Marks) -> Kind:
     """What the paragraph shows of itself."""
-    if marks.stops(line):
-        return Kind.STOP
     if marks.marker(line):
         return Kind.MARKER
     if marks.furniture(line) or marks.rubric(line):
