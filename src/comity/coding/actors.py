@@ -209,6 +209,15 @@ class Cast:
             entity.country = country
         group.leaders = [leader]
 
+    def together(self, members: list[Mention]) -> None:
+        """*le secrétaire général du parti de A, X, et le Premier ministre, Y*: Y is of A too, unless the offices are equal."""
+        people = [(m, self.link(m)) for m in members if m.kind == "person"]
+        for (_, first), (mention, second) in zip(people, people[1:], strict=False):
+            if first is None or second is None or second.country is not None or first.country is None or not mention.titles:
+                continue
+            if not _same_office(first, second):
+                second.country, second.country_from = first.country, "inferred"
+
     def respectively(self, group: Mention, countries: list[str], people: list[Mention]) -> None:
         """*les Premiers ministres du A et du B, X et Y*: X holds the office in A, Y in B."""
         for country, person in zip(countries, people, strict=True):

@@ -32,6 +32,7 @@ class EventDrafter:
         self.refused: list[tuple[Match, str]] = []
         self.ranks = {fold(words): rank for rank, phrases in language.syntax["visit_ranks"].items() for words in phrases}
         self.current: Draft | None = None
+        self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
         self.here: set[int] = set()  # the sentences of this story, for citing
 
     # -- one match ------------------------------------------------------------------------------------------------
@@ -413,6 +414,8 @@ class EventDrafter:
         planned = draft.status in {"planned", "postponed", "cancelled"}
         dated = self.timeline.in_sentence(draft.match.grammar.sentence, planned)
         chosen = self._nearest(dated, draft)
+        if chosen is not None and draft.form == "visit":
+            chosen = self.timeline.visit_days(chosen, draft.match.grammar.sentence)
         if chosen is not None:
             draft.date, draft.own_date = chosen.date, True
             draft.supports.append(Support(chosen.start, chosen.end, ("date",)))
@@ -433,26 +436,27 @@ class EventDrafter:
     def _nearest(self, dated: list[Dated], draft: Draft) -> Dated | None:
         sentence = draft.match.grammar.sentence
         at = sentence.parse[draft.match.predicate.i].idx
-        spans = [m for m in dated if not self._in_name(m, draft.match.grammar)]
+        spans = list(dated)
+        if draft.frame.commits is not None:
+            # a date after the verb belongs to what is promised, not to the promise
+            spans = [d for d in dated if d.mention.start < at + 30]
         return min(spans, key=lambda d: abs(d.mention.start - at), default=None)
 
-    def _in_name(self, dated: Dated, grammar: Grammar) -> bool:
-        """A date within the name of a document or a body dates that, not the act."""
-        return False
-
     def _inherit_date(self, draft: Draft) -> None:
-        source = self.current
-        if source is None or source.date is None or draft.status != "held" or source.status not in {"held", "ongoing"} or source.recalled:
+        """What is said, promised or signed at an encounter has its day; another encounter only when the text ties them."""
+        source = self.anchor
+        if source is None or source.date is None or draft.status != "held" or "/" in source.date.edtf or not draft.countries() & source.countries():
             return
-        if "/" in source.date.edtf:
-            return
-        if draft.frame.plover == "CONSULT" and not (draft.countries() & source.countries()):
-            return
-        if not (draft.countries() <= source.countries() or draft.countries() & source.countries()):
+        if draft.plover == "CONSULT" and not (draft.anaphoric or self._tied(draft)):
             return
         draft.date = source.date
-        draft.supports += [s for s in source.supports if "date" in s.fields and s.meta is None and s.fields == ("date",)][:1]
+        draft.supports += [s for s in source.supports if "date" in s.fields][:1]
         self._cite_published(draft)
+
+    def _tied(self, draft: Draft) -> bool:
+        """*À son arrivée*, *à cette occasion*, *dans la foulée*."""
+        text = " " + " ".join(draft.match.grammar.sentence.subwords) + " "
+        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["same_time"])
 
     def _place(self, draft: Draft) -> None:
         match = draft.match
@@ -462,7 +466,7 @@ class EventDrafter:
             draft.place, draft.own_place = found[0], True
             draft.supports.append(mention_support(found[1], "place"))
             return
-        source = self.current
+        source = self.anchor if self.anchor is not None and self.anchor.place is not None else self.current
         speech = draft.frame.speech or draft.plover in {"SUPPORT", "AGREE", "AID"}
         if source is not None and source.place is not None and speech and draft.status == "held" and not source.recalled and draft.countries() & source.countries() and source.status in {"held", "ongoing"}:
             draft.place = source.place
@@ -544,6 +548,10 @@ class EventDrafter:
         """Remember who met whom, for what comes after."""
         if draft.recalled:
             return
+        if draft.own_date and draft.status in {"held", "ongoing"} and (draft.plover == "CONSULT" or not draft.frame.speech):
+            self.anchor = draft
+        elif self.anchor is None and draft.plover == "CONSULT" and draft.place is not None:
+            self.anchor = draft
         if len(draft.countries()) >= 2 and (draft.plover == "CONSULT" or self.current is None):
             self.sides.encounter = _specific(draft.sides())
         if draft.plover == "CONSULT":

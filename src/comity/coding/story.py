@@ -73,6 +73,8 @@ class StoryCoder:
 
     def _led(self, grammar: Grammar) -> None:
         """Who leads a delegation, and which name goes with which country."""
+        for group in grammar.groups:
+            self.cast.together(group.members)
         for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
             last = before.members[-1]
             if after.preposition == "led" and last.kind in {"group", "body", "party", "subdivision", "city"}:

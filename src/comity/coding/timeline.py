@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity import edtf
-from comity.coding.dates import DateContext, DateMention, dateline_of, find_dates, reporting_day, resolve, story_years
+from comity.coding.dates import (
+    DateContext,
+    DateMention,
+    dateline_of,
+    find_dates,
+    lasting,
+    reporting_day,
+    resolve,
+    story_years,
+)
 from comity.coding.parse import Sentence
 from comity.model import Date, Page, Story
 
@@ -46,6 +55,15 @@ class Timeline:
                 start, end = sentence.page_offset(mention.start), sentence.page_offset(mention.end - 1) + 1
                 found.append(Dated(mention, date, start, end))
         return found
+
+    def visit_days(self, dated: Dated, sentence: Sentence) -> Dated:
+        """The days of a visit whose length the sentence tells (*arrivé lundi pour une visite de trois jours*)."""
+        for length in find_dates(sentence.text, 0, self.language):
+            if length.is_duration:
+                whole = lasting(dated.date, length)
+                if whole is not None:
+                    return Dated(dated.mention, whole, dated.start, dated.end)
+        return dated
 
     def has_mention(self, sentence: Sentence) -> bool:
         """Does the sentence name any time of an act, resolved or not?"""
