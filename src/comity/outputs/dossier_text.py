@@ -18,8 +18,8 @@ from rich.text import Text
 
 from comity.model import Participant
 from comity.outputs.dates import date_in_words, edtf_in_words
+from comity.outputs.present import by_country, upper_first
 from comity.outputs.translation import translations
-from comity.outputs.web.present import by_country, upper_first
 from comity.outputs.wording import (
     amount_in_words,
     country_name,

@@ -9,12 +9,12 @@ from itertools import groupby
 from comity.edtf import parse
 from comity.folding import fold
 from comity.outputs.dates import date_in_words
-from comity.outputs.translation import translations
-from comity.outputs.web.present import (
+from comity.outputs.present import (
     language_of,
     lower_first,
     upper_first,
 )
+from comity.outputs.translation import translations
 from comity.outputs.wording import (
     country_name,
     event_title,

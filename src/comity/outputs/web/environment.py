@@ -16,9 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import comity
 from comity.lexicon.vocabulary import vocabulary
-from comity.outputs import dates, wording
+from comity.outputs import dates, present, wording
 from comity.outputs.translation import LANGUAGES, locale, translations
-from comity.outputs.web import dossier_view, present, record_view
+from comity.outputs.web import dossier_view, record_view
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 

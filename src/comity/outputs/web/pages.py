@@ -10,8 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from comity.lexicon.vocabulary import vocabulary
+from comity.outputs import present
 from comity.outputs.translation import LANGUAGES
-from comity.outputs.web import dossier_view, present, record_view
+from comity.outputs.web import dossier_view, record_view
 from comity.outputs.web.asked import asked_filters, asked_sides, canonical, preferred_language
 from comity.outputs.web.environment import environment, query
 from comity.outputs.web.highlight import highlight

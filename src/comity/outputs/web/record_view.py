@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from comity.outputs.web.highlight import Cited, Quote, quotes
-from comity.outputs.web.present import (
+from comity.outputs.present import (
     field_name,
     kind_name,
     kind_of,
     record_name,
 )
+from comity.outputs.web.highlight import Cited, Quote, quotes
 from comity.outputs.wording import (
     list_in_words,
 )

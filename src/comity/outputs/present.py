@@ -1,4 +1,4 @@
-"""Records in the words that every page of the site uses for them. No HTML here: templates write that."""
+"""Records in words: what they, their fields and their values are called on the site and in the terminal."""
 
 from __future__ import annotations
 
