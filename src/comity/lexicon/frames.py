@@ -19,6 +19,8 @@ SLOTS = frozenset(
     | {"sur", "devant", "visant", "en_faveur", "poss", "place", "compound"}
 )
 
+CONTENTS = frozenset({"", "tail", "that", "infinitive"})
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -62,6 +64,10 @@ class Frame:
     noun_instrument: bool = False
     commits: str | None = None
     both: str | None = None
+    content: str = ""
+    future: bool = False
+    reported: bool = False
+    negated: bool = False
     weight: float = 0.7
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = field(default=())
@@ -171,6 +177,8 @@ def _unknown(frame: Frame, known: Vocabulary) -> Iterator[tuple[str, str]]:
     for context in frame.contexts:
         if context not in known.contexts:
             yield f"has the unknown context {context!r}", "See data/vocabulary/contexts.toml."
+    if frame.content not in CONTENTS:
+        yield f"has the unknown content {frame.content!r}", f"It is {', '.join(sorted(CONTENTS - {''}))}, or left out."
     for force in (frame.commits, frame.both):
         if force is not None and force not in known.forces:
             yield f"has the unknown force {force!r}", "See data/vocabulary/forces.toml."
