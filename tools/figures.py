@@ -2,7 +2,7 @@
 
     python -m tools.figures             show them (`make gold`)
     python -m tools.figures --floors    raise the floors to what is measured; no floor is ever lowered (`make floors`)
-    python -m tools.figures --readme    write them into README.md (`make figures`)
+    python -m tools.figures --readme    write them into README.md (`make docs`)
 
 A set that was kept aside says how well new pages are coded only as long as nobody looks at what goes wrong there: of it
 the figures are shown and never the findings. For those of the other sets there is `comity evaluate`.
@@ -28,7 +28,7 @@ from comity.reading import read
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "gold" / "floors.toml"
 README = ROOT / "README.md"
-MARKS = ("<!-- figures: written by `make figures` -->", "<!-- end of figures -->")
+MARKS = ("<!-- figures: written by `make docs` -->", "<!-- end of figures -->")
 
 # Figures with a floor, and how far below what was measured it is set. A share is of matched records only: it may fall a
 # little when more of them are found, so that a better coder must not fail for it.
@@ -55,7 +55,7 @@ class GoldSet:
 
 
 SETS = (
-    GoldSet("seeds", ROOT.parent / "shared" / "gold", "two real pages, read while the rules were written"),
+    GoldSet("seeds", ROOT.parent / "shared" / "gold", "real pages, read while the rules were written"),
     GoldSet("samples", ROOT / "samples" / "gold", "sample dispatches, read while the rules were written"),
     GoldSet("tuned", ROOT / "tests" / "gold" / "tuned" / "gold", "other dyads, read while the rules were written"),
     GoldSet(
@@ -116,12 +116,12 @@ def floors_text(all_floors: Mapping[str, Mapping[str, float]]) -> str:
 def table(measured: Sequence[Measured]) -> str:
     """The main figures of each set as a Markdown table."""
     lines = [
-        "| pages | events | strict | commitments | instruments | offices | direction | years invented |",
-        "|---|---|---|---|---|---|---|---|",
+        "| set | pages | events | strict | commitments | instruments | offices | direction | given a year |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for one in measured:
         found = one.evaluation
-        cells = [f"{len(found.pages)} {one.set.about}"]
+        cells = [one.set.about, str(len(found.pages))]
         cells += [_f1(found, name) for name in ("events", "events_strict", "commitments", "instruments", "offices")]
         cells.append(_number(found.share("direction").value))
         invented = found.share("dateless_given_year")
