@@ -160,6 +160,20 @@ def test_a_page_cannot_put_a_formula_into_a_spreadsheet(tmp_path: Path) -> None:
     assert event["actor"][0]["name"] == "=1+1"
 
 
+@pytest.mark.parametrize(
+    ("kind", "dyadic"),
+    [(kind, dyadic) for kind in KINDS for dyadic in (False, True) if kind != "offices" or not dyadic],
+)
+def test_every_column_is_documented(register: Register, kind: str, dyadic: bool) -> None:
+    said = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
+    header = next(export(register, kind, dyadic=dyadic)).strip().split(",")
+    slots = () if dyadic else ("actor", "recipient", "by", "to", "parties", "signatories")
+    for column in header:
+        known = {column, *(f"{slot}_…" for slot in slots if column.startswith(f"{slot}_"))}
+        known |= {"recipient_…"} if dyadic and column.startswith("recipient_") else set()
+        assert any(f"`{name}`" in said for name in known), f"docs/exports.md does not tell of {column}"
+
+
 def test_an_empty_register_has_a_header(tmp_path: Path) -> None:
     with open_register(tmp_path / "c.db", create=True) as register:
         for kind in KINDS:

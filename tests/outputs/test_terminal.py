@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from comity.errors import UsageError
+from comity.model import Span
 from comity.outputs.dossier_text import render_dossier
 from comity.outputs.record_text import render_record
 from comity.outputs.sentences import sentence_around
 from comity.register import Register, open_register
-from comity.register.views import RECORD_KINDS, Filters
+from comity.register.views import RECORD_KINDS, Filters, KeptEvent, ReportRef, StoryRef
 from tests.register.factory import NEWER, Draft, brittany, party, summit
 
 
@@ -126,6 +127,25 @@ def test_a_page_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(said)
     assert "[bold]Laos[/bold]" in said
     assert "[b]Binh[/b]" in said
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12)), min_size=1, max_size=4))
+def test_marks_change_no_word_of_a_sentence(spans: list[tuple[int, int]]) -> None:
+    text = "Les deux parties ont convenu de renforcer leurs échanges."
+    evidence = tuple(Span(start=start, end=start + length, supports=("action",)) for start, length in spans)
+    draft = Draft(text).event("Les deux parties", [party("LAO"), party("VNM")], evidence=evidence)
+    report = ReportRef(
+        page=draft.page().id,
+        report="s0/e0",
+        story=StoryRef(id="s0", kind="main", title="", start=0, end=len(text)),
+        sources=(),
+        evidence=evidence,
+        rules=(),
+    )
+    kept = KeptEvent(id="ev-aaaaaaaaaaaa", reports=(report,), record=draft.events[0])
+    quoted = next(line for line in printed(render_record(kept, lambda _: text)).splitlines() if "▸" in line)
+    assert quoted.count("▸") == quoted.count("◂") == len(spans)
+    assert text in "".join(sign for sign in quoted if sign not in "▸◂⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 SENTENCES = [
