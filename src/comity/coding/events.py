@@ -8,6 +8,7 @@ from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.money import find_amounts
+from comity.coding.parse import Sentence
 from comity.coding.places import country_place, make_place, place_of
 from comity.coding.slots import Grammar, Group
 from comity.coding.timeline import Dated, Timeline
@@ -440,7 +441,15 @@ class EventDrafter:
         if draft.frame.commits is not None:
             # a date after the verb belongs to what is promised, not to the promise
             spans = [d for d in dated if d.mention.start < at + 30]
-        return min(spans, key=lambda d: abs(d.mention.start - at), default=None)
+        return min(spans, key=lambda d: self._distance(sentence, at, d.mention.start), default=None)
+
+    def _distance(self, sentence: Sentence, at: int, other: int) -> int:
+        """How far a date stands from the predicate; another clause counts as far."""
+        low, high = min(at, other), max(at, other)
+        between = [t for t in sentence.parse if low < t.idx < high]
+        commas = sum(t.text in {",", ";", "("} for t in between)
+        verbs = sum(t.pos_ == "VERB" for t in between)
+        return high - low + 30 * commas + 50 * verbs
 
     def _inherit_date(self, draft: Draft) -> None:
         """What is said, promised or signed at an encounter has its day; another encounter only when the text ties them."""

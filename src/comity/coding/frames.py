@@ -142,18 +142,28 @@ class FrameMatcher:
         if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
             return None
         modality = of_verb(grammar, verb)
+        if frame.commits:
+            self._spoken(grammar, verb, slots)
         if frame.future:
-            modality = self._promised(grammar, frame, verb, slots, modality)
+            modality = self._promised(frame, modality)
         return self._made(grammar, frame, verb, partners, slots, modality, verb.i, verb.i + 1)
 
-    def _promised(self, grammar: Grammar, frame: Frame, verb: Token, slots: Slots, modality: Modality) -> Modality:
-        """A promise is held when it is told; *son pays* in reported speech is the speaker's."""
+    def _spoken(self, grammar: Grammar, verb: Token, slots: Slots) -> None:
+        """In reported speech *son pays* is the speaker's, and so is what has no subject of its own."""
         speech = speech_above(grammar, verb)
-        subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
-        own = subject is not None and any(c.dep_ == "det" and fold(c.text) in grammar.language.words["possessive"] for c in subject.children)
         speaker = grammar.subject(speech) if speech is not None else None
-        if speaker is not None and (own or not slots.found.get("subj")):
+        if speaker is None:
+            return
+        subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+        possessive = grammar.language.words["possessive"]
+        own = subject is not None and any(c.dep_ == "det" and fold(c.text) in possessive for c in subject.children)
+        if own:
+            slots.found["obj"] = [g for g in slots.found.get("obj", []) if g is not grammar.subject(verb)]
+        if own or not (slots.found.get("subj") or slots.found.get("obj")):
             slots.found["subj"] = [speaker]
+
+    def _promised(self, frame: Frame, modality: Modality) -> Modality:
+        """A promise is held when it is told, however its verb stands."""
         if modality.none == "negated" and not frame.negated or modality.none == "hypothetical":
             return modality
         return Modality(mood=modality.mood if modality.mood != "denied" else "asserted")

@@ -138,7 +138,7 @@ class _Scan:
             if found and self._apposition(found[-1], index):
                 index = found[-1].end
                 continue
-            mention = self._mention_at(index)
+            mention = self._same_office(found, index) or self._mention_at(index)
             if mention is None:
                 index += 1
                 continue
@@ -166,6 +166,24 @@ class _Scan:
             person.nested.append(title.body)
         person.end = after
         return True
+
+    def _same_office(self, found: list[Mention], index: int) -> Mention | None:
+        """*les présidents sénégalais, X, et gambien, Y*: Y holds the office of X, in the other country."""
+        hit = self.hits.get(index)
+        if not (hit and hit.of("demonym") and self._is(index - 1, "and") and found and found[-1].kind == "person" and found[-1].titles):
+            return None
+        if hit.end >= len(self.doc) or self.doc[hit.end].text != ",":
+            return None
+        start = hit.end + 1
+        if start in self.heads and self.heads[start][1][0].role == "civility":
+            start = self.heads[start][0]
+        end = self._name_end(start)
+        if end == start:
+            return None
+        first = found[-1].titles[0]
+        countries = tuple(dict.fromkeys(c for e in hit.of("demonym") for c in e.countries))
+        title = Title(first.head, index, hit.end, first.office, None, None, countries, domain=first.domain)
+        return self._person(index, (start, end), [title])
 
     def _is_plural_group(self, index: int, heads: tuple[Head, ...]) -> bool:
         return any(h.role == "group" for h in heads) and self.words[index].endswith(("s", "x"))
@@ -303,7 +321,7 @@ class _Scan:
     def _name_at(self, index: int) -> tuple[int, int] | None:
         """A person's name without a title before it: said by the model, met before, or followed by an office."""
         end = self._name_end(index)
-        if end == index:
+        if end == index or (end == index + 1 and self.language.has("articles", self.words[index])):
             return None
         place = self.hits.get(index)
         tagged = sum(1 for i in range(index, end) if i in self.people)

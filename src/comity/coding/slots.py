@@ -294,9 +294,7 @@ class Grammar:
         return best
 
     def _right_of(self, verb: Token) -> Group | None:
-        """The object that a date or a place in commas cuts off: *a reçu, lundi à X, l'ambassadeur …*."""
-        if verb.i + 1 >= len(self.doc) or self.doc[verb.i + 1].text != ",":
-            return None
+        """The object that a date or a place cuts off: *a rencontré mercredi à X le roi …*."""
         for group in self.groups:
             lead = group.lead
             if lead.start <= verb.i or group.preposition is not None or lead.kind == "pronoun":
