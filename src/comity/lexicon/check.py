@@ -122,7 +122,7 @@ def _conditions(frame: Frame) -> tuple[object, ...]:
     return (
         frame.reflexive, frame.needs, frame.unless, frame.with_objects, frame.needs_slot, frame.needs_prep,
         frame.needs_country, frame.countries_only, frame.persons, frame.bodies_only, frame.clausal,
-        frame.object_instrument, frame.noun_instrument,
+        frame.object_instrument, frame.noun_instrument, frame.content, frame.future, frame.reported, frame.negated,
     )  # fmt: skip
 
 
