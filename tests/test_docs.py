@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shlex
 import subprocess
@@ -14,13 +15,12 @@ from typer.main import get_command
 
 from comity import model
 from comity.cli import app
-from comity.lexicon.check import check_structure
-from comity.lexicon.frames import load_frames
+from comity.lexicon.frames import SLOTS, Frame, load_frames
 from comity.register.schema import metadata
 from comity.settings import Settings
 from tests.requirements import require
 from tests.test_house import ROOT, rooms
-from tools.documents import DOCUMENTS, RUN, CommandError, blocks, refreshed
+from tools.documents import DOCUMENTS, FRAME, RUN, CommandError, blocks, refreshed
 from tools.figures import MARKS, SETS, measure, table, with_table
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -135,13 +135,23 @@ def test_tables_of_the_register_are_told() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", text_of("register.md"), re.M)) == set(metadata.tables)
 
 
-def test_the_rule_that_is_shown_stands_in_the_lexicon() -> None:
-    shown = next(block.body for block in blocks(text_of("lexicon.md")) if block.info == "toml")
-    name = re.search(r'^name = "(\w+)"$', shown, re.M)
-    assert name is not None
-    files = {frame.name: frame.file for frame in load_frames("fr")}
-    assert shown.strip() in (ROOT / "src/comity/lexicon/data" / files[name[1]]).read_text("utf-8")
-    assert not check_structure("fr")
+def test_a_rule_is_shown_as_it_stands() -> None:
+    shown = next(block for block in blocks(text_of("lexicon.md")) if block.info.startswith(FRAME))
+    name = shown.info.removeprefix(FRAME)
+    assert name in {frame.name for frame in load_frames("fr")}
+    stale = f"```{FRAME}{name}\nold = true\n```\n"
+    assert f'name = "{name}"\n' in refreshed(stale)
+    assert "old" not in refreshed(stale)
+    with pytest.raises(CommandError, match="no frame"):
+        refreshed(stale.replace(name, "unheard_of"))
+
+
+def test_keys_of_frames_that_are_told_exist() -> None:
+    rule = text_of("lexicon.md").partition("## A rule")[2].partition("\n## ")[0]
+    told = set(re.findall(r"`([a-z_]+)`", re.sub(r"^```.*?^```$", "", rule, flags=re.M | re.S)))
+    keys = {field.name for field in dataclasses.fields(Frame)}
+    assert told & keys
+    assert not told - keys - SLOTS - {"rules"}
 
 
 @documents

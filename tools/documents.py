@@ -5,7 +5,8 @@
 
 A fenced block whose info string is `console run` is run: lines that begin with `$ ` are commands, those that follow
 with `> ` belong to them, and the rest is what they print. The blocks of one document are run one after the other in one
-empty folder that holds `samples`, with the width of 88 columns. Other blocks are left alone.
+empty folder that holds `samples`, with the width of 88 columns. A block `toml frame NAME` is that frame of the French
+lexicon as it stands there. Other blocks are left alone.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 RUN = "console run"
+FRAME = "toml frame "
+FRAMES = ROOT / "src" / "comity" / "lexicon" / "data" / "fr" / "frames"
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.M | re.S)
 _SECONDS = 300
 
@@ -53,7 +56,7 @@ class Block:
 
 
 class CommandError(Exception):
-    """A command of a document failed."""
+    """A command of a document failed, or what it shows does not exist."""
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -63,16 +66,24 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def refreshed(text: str) -> str:
-    """The text with the output of its blocks as it is now. Raises CommandError for a command that fails."""
+    """The text with its blocks as they are now. CommandError for a command that fails, or a frame that is not."""
+    bodies = [(block, _frame(block.info.removeprefix(FRAME))) for block in blocks(text) if block.info.startswith(FRAME)]
     run = [block for block in blocks(text) if block.info == RUN]
-    if not run:
-        return text
-    with tempfile.TemporaryDirectory(prefix="comity-docs-") as folder:
-        (Path(folder) / "samples").symlink_to(ROOT / "samples")
-        bodies = [_printed(block, folder) for block in run]
-    for block, body in reversed(list(zip(run, bodies, strict=True))):
+    if run:
+        with tempfile.TemporaryDirectory(prefix="comity-docs-") as folder:
+            (Path(folder) / "samples").symlink_to(ROOT / "samples")
+            bodies += [(block, _printed(block, folder)) for block in run]
+    for block, body in sorted(bodies, key=lambda pair: pair[0].start, reverse=True):
         text = text[: block.start] + body + text[block.end :]
     return text
+
+
+def _frame(name: str) -> str:
+    for path in sorted(FRAMES.glob("*.toml")):
+        for entry in path.read_text("utf-8").split("[[frame]]\n")[1:]:
+            if entry.startswith(f'name = "{name}"\n'):
+                return "[[frame]]\n" + re.split(r"\n\s*\n|\n#", entry)[0].rstrip() + "\n"
+    raise CommandError(f"There is no frame {name!r} in {FRAMES.relative_to(ROOT)}.")
 
 
 def _printed(block: Block, folder: str) -> str:

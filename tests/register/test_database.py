@@ -23,6 +23,7 @@ from comity.register import Register, open_register, store
 from comity.register import database as database_module
 from comity.register.database import migrate, open_database
 from comity.register.schema import HEAD, metadata
+from tests.access import let_others_enter
 from tests.register.factory import NEWER, brittany, summit
 
 
@@ -281,8 +282,7 @@ def test_a_register_of_another_user_is_not_written(tmp_path: Path, file: int, fo
         list(register.add([summit().coding()]))
     path.chmod(file)
     tmp_path.chmod(folder)
-    for parent in list(tmp_path.parents)[:2]:
-        parent.chmod(0o755)
+    let_others_enter(tmp_path)
     os.seteuid(65534)
     try:
         with pytest.raises(RegisterError, match=r"cannot be written|could not be opened"):

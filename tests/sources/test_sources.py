@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from comity.model import RawPage, Unread
 from comity.sources import open_sources
+from tests.access import let_others_enter
 
 TEXT = "Le ministre a reçu son homologue.\n"
 
@@ -240,8 +241,8 @@ for page in open_sources(sys.argv[1:], stdin=io.BytesIO()):
 
 
 def test_what_may_not_be_read_says_so_and_the_others_go_on(tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    tmp_path.chmod(0o755)
+    let_others_enter(tmp_path)
     (tmp_path / "closed").mkdir()
     (tmp_path / "closed" / "in.txt").write_text(TEXT)
     (tmp_path / "secret.txt").write_text(TEXT)
