@@ -90,6 +90,7 @@ class Cast:
         """The entity of a mention, made at first sight; None for pronouns, pairs and offices without a name."""
         if id(mention) in self._of:
             return self._of[id(mention)]
+        self._disambiguate(mention)
         for nested in mention.nested:
             self.link(nested)
         for title in mention.titles:
@@ -107,6 +108,20 @@ class Cast:
             entity.mentions.append(mention)
             self._of[id(mention)] = entity
         return entity
+
+    def _disambiguate(self, mention: Mention) -> None:
+        """*congolais* is of the Congo that the page speaks of."""
+        for title in mention.titles:
+            title.countries = self._likely(title.countries)
+        mention.countries = self._likely(mention.countries)
+
+    def _likely(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        for rivals in _RIVALS:
+            if rivals <= set(codes):
+                named = [c for c in codes if c in rivals and c in self._countries]
+                chosen = named[0] if named else next(c for c in codes if c in rivals)
+                codes = tuple(c for c in codes if c not in rivals or c == chosen)
+        return codes
 
     def country(self, code: str, mention: Mention | None = None) -> Entity:
         """The bare country."""
@@ -397,6 +412,7 @@ class Sides:
     speaker: Entity | None = None
     latter: Entity | None = None
     encounter: list[Entity] = field(default_factory=list)
+    met_at: int = -100  # the sentence that told the encounter
 
     def others(self, country: str | None) -> list[str]:
         """The countries of the other side."""
@@ -449,7 +465,8 @@ class Resolver:
             return [self.sides.latter] if self.sides.latter else []
         plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
         if plural:
-            return self._both("parties")
+            near = mention.sentence.index - self.sides.met_at <= _PRONOUN_REACH
+            return self._both("parties") if near else []
         return [self.sides.speaker] if self.sides.speaker else []
 
     def pair(self, mention: Mention) -> list[Entity]:
@@ -544,13 +561,18 @@ class Resolver:
         words = mention.sentence.words
         if mention.start and words[mention.start - 1] in self.cast.language.words["possessive"] and self.sides.speaker:
             return [self.cast.country(self.sides.speaker.country)] if self.sides.speaker.country else []
-        if words[mention.start].endswith(("s", "x")) and mention.start and words[mention.start - 1] in {"les", "ces"}:
+        language = self.cast.language
+        head = words[mention.start].removesuffix("s")
+        both = language.has("pair_persons", head) or language.has("all_sides", words[mention.start]) or head == "delegation"
+        if both and words[mention.start].endswith(("s", "x")) and mention.start and words[mention.start - 1] in {"les", "ces"}:
             if len(self.sides.encounter) > 1:
                 return list(self.sides.encounter)
             return self._both("persons")
         return []
 
 
+_RIVALS = tuple(frozenset(codes) for codes in (("COG", "COD"), ("GIN", "GNB", "GNQ"), ("DOM", "DMA"), ("PRK", "KOR"), ("NER", "NGA"), ("SDN", "SSD")))
+_PRONOUN_REACH = 6  # sentences after an encounter in which *ils* may stand for both sides
 _NONE: frozenset[str] = frozenset()
 _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
 

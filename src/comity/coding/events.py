@@ -89,9 +89,20 @@ class EventDrafter:
         modality = match.modality
         if modality.none and modality.status not in {"postponed", "cancelled"}:
             return modality.none
+        if self._modifier(match):
+            return "a participle beside a noun: background"
         if modality.standing and match.predicate.pos_ in {"VERB", "AUX"} and not match.frame.speech and not self._dated_or_noun(match):
             return "imperfect: a state, not an act"
         return ""
+
+    def _modifier(self, match: Match) -> bool:
+        """*un mouvement soutenu par X*: says what a thing is, unless it tells a meeting, a document or a gift."""
+        verb = match.predicate
+        if verb.pos_ != "VERB" or match.frame.plover == "CONSULT" or match.frame.object_instrument or match.frame.plover == "AID":
+            return False
+        if verb.dep_ not in {"acl", "amod"} or "Past" not in verb.morph.get("Tense") or any(c.dep_.startswith("aux") for c in verb.children):
+            return False
+        return not self.timeline.has_mention(match.grammar.sentence)
 
     def _dated_or_noun(self, match: Match) -> bool:
         return match.predicate.pos_ == "NOUN" or self.timeline.has_mention(match.grammar.sentence)
@@ -212,6 +223,8 @@ class EventDrafter:
     def _acceptable(self, entity: Entity, match: Match, side: str) -> bool:
         if match.frame.bodies_only and side == "actor" and entity.kind in {"country", "city"}:
             return False
+        if match.frame.persons and match.frame.host == "subj" and side == "actor" and entity.kind in {"country", "city"}:
+            return False
         return bool(entity.country) or entity.kind == "igo"
 
     def _deep(self, match: Match, slots: tuple[str, ...], excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
@@ -330,7 +343,7 @@ class EventDrafter:
     def _join_encounter(self, draft: Draft) -> None:
         if not draft.actor and not draft.match.slots.found and len(self.sides.encounter) > 1:
             draft.actor, draft.anaphoric = list(self.sides.encounter), True
-        elif not draft.actor and self.sides.speaker is not None and len(self.sides.countries()) == 2 and self.sides.speaker.country in self.sides.countries():
+        elif not draft.actor and self.sides.speaker is not None and len(self.sides.countries()) == 2 and self.sides.speaker.country in self.sides.countries() and (len(self.sides.encounter) > 1 or "homologue" in draft.match.grammar.sentence.words):
             others = [e for e in self.sides.encounter if e.country != self.sides.speaker.country]
             draft.actor = [self.sides.speaker, *(others or [self.cast.country(c) for c in self.sides.others(self.sides.speaker.country)])]
             draft.anaphoric = True
@@ -339,9 +352,14 @@ class EventDrafter:
 
     def _other_side(self, draft: Draft) -> list[Entity]:
         mine = {e.country for e in draft.actor}
-        if len(mine) != 1:
+        known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
+        if len(mine) != 1 or not mine & known or any(e.kind in {"company", "group"} and not e.titles for e in draft.actor):
             return []
         return [self.cast.country(code) for code in self.sides.others(next(iter(mine))) if code != "IGO"][:3]
+
+    def _is_dispatch(self) -> bool:
+        """A short report on one matter, as agencies write them: an unnamed other side is the story's. Not so in a long article."""
+        return len(self.here) <= self.language.syntax["sentences"]["dispatch"]
 
     # -- scope ----------------------------------------------------------------------------------------------------
 
@@ -350,21 +368,26 @@ class EventDrafter:
         for side in frame.needs_country:
             if not any(e.country for e in (draft.recipient if side == "recipient" else draft.actor)):
                 return f"no {side} with a country"
+        draft.actor = [e for e in draft.actor if e.country]
+        draft.recipient = [e for e in draft.recipient if e.country]
         if not draft.actor:
             return "no actor"
         countries = draft.countries()
+        jointly = frame.speech and len({e.country for e in draft.actor}) >= 2
+        if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
+            return "no recipient"
         if len(countries) >= 2:
-            if frame.speech and not frame.symmetric and not draft.recipient:
-                return "" if frame.other_side else "no recipient"
             return ""
         igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
         if len(igos) >= 2:
             return ""
-        if igos and frame.symmetric and frame.plover in {"CONSULT", "AGREE"} and len(draft.countries()) == 1:
+        if igos and frame.symmetric and frame.plover in {"CONSULT", "AGREE"} and len(draft.countries()) == 1 and draft.match.predicate.pos_ == "VERB":
             draft.modes = ("multilateral",) if frame.plover == "CONSULT" else draft.modes
             return ""
         if frame.alone and countries:
             return ""
+        if not frame.plover and countries <= {*self.sides.countries(), *self.sides.dyad}:
+            return ""  # a position has no event of its own: it stands when its side is one of the story's
         return "one country only"
 
     # -- evidence, date, place --------------------------------------------------------------------------------------
@@ -454,7 +477,7 @@ class EventDrafter:
     def _inherit_date(self, draft: Draft) -> None:
         """What is said, promised or signed at an encounter has its day; another encounter only when the text ties them."""
         source = self.anchor
-        if source is None or source.date is None or draft.status != "held" or "/" in source.date.edtf or not draft.countries() & source.countries():
+        if source is None or source.date is None or draft.status != "held" or not _one_day(source.date) or not draft.countries() & source.countries():
             return
         if draft.plover == "CONSULT" and not (draft.anaphoric or self._tied(draft)):
             return
@@ -557,12 +580,14 @@ class EventDrafter:
         """Remember who met whom, for what comes after."""
         if draft.recalled:
             return
-        if draft.own_date and draft.status in {"held", "ongoing"} and (draft.plover == "CONSULT" or not draft.frame.speech):
+        if draft.own_date and draft.status in {"held", "ongoing"} and (draft.plover in {"CONSULT", "COOPERATE"} or draft.form in {"signing", "document_exchange", "relations_upgraded", "relations_established"}):
             self.anchor = draft
         elif self.anchor is None and draft.plover == "CONSULT" and draft.place is not None:
             self.anchor = draft
-        if len(draft.countries()) >= 2 and (draft.plover == "CONSULT" or self.current is None):
+        met = self._is_dispatch() or draft.plover in {"CONSULT", "COOPERATE"} or draft.form in {"signing", "document_exchange", "planned_encounter"}
+        if len(draft.countries()) >= 2 and met and (draft.plover == "CONSULT" or self.current is None):
             self.sides.encounter = _specific(draft.sides())
+            self.sides.met_at = draft.match.sentence_index
         if draft.plover == "CONSULT":
             self.current = draft
 
@@ -583,6 +608,11 @@ class EventDrafter:
         people = [e for m in grammar.mentions if m.kind in {"person"} for e in self.resolver.of(m) if e is not self.sides.speaker]
         if people:
             self.sides.latter = people[-1]
+
+
+def _one_day(date: Date) -> bool:
+    """Is the date a single day, with or without its year?"""
+    return len(date.edtf) == 10 and "/" not in date.edtf
 
 
 def _both_sides(support: Support) -> Support:

@@ -131,7 +131,7 @@ class FrameMatcher:
         partner = self._object(grammar, frame, verb)
         if (frame.with_objects or frame.object_instrument) and partner is None:
             return None
-        if frame.needs_prep and not any(c.dep_ in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl"} for c in verb.children):
+        if frame.needs_prep and not self._has_complement(grammar, frame, verb):
             return None
         if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
             return None
@@ -281,6 +281,21 @@ class FrameMatcher:
                 return None
             return None
         return None
+
+    def _has_complement(self, grammar: Grammar, frame: Frame, verb: Token) -> bool:
+        """*appeler X à …*: an infinitive or a noun with the preposition that the frame asks for, or a plain infinitive."""
+        for child in verb.children:
+            if child.i < verb.i or child.dep_ not in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl", "obj", "iobj"}:
+                continue
+            if child.dep_ == "xcomp" and not any(c.dep_ in {"mark", "case"} for c in child.children):
+                return True
+            marks = {fold(c.text) for c in child.children if c.dep_ in {"mark", "case"} and c.i < child.i}
+            if any(self._opens(slot, mark) for slot in frame.needs_prep for mark in marks):
+                return True
+        return False
+
+    def _opens(self, slot: str, word: str) -> bool:
+        return any(fold(p).split()[-1:] == [word] or (slot == "a" and word in {"a", "au", "aux"}) for p in self.language.syntax["prepositions"][slot])
 
     def _wishes_of_a_side(self, grammar: Grammar, start: int) -> bool:
         """*souhaité que les deux pays …*: what is wished is asked of someone, not of *les relations*."""

@@ -127,7 +127,8 @@ class _Scan:
         return before not in {"La", "à La", "île", "Île"}
 
     def _is_verb(self, index: int, end: int) -> bool:
-        return end == index + 1 and self.doc[index].pos_ in {"VERB", "AUX", "ADV", "PRON", "DET"}
+        # a hyphen makes a title of what the parser takes for a verb: *vice-présidente*
+        return end == index + 1 and "-" not in self.doc[index].text and self.doc[index].pos_ in {"VERB", "AUX", "ADV", "PRON", "DET"}
 
     # -- the pass -------------------------------------------------------------------------------------------------
 
@@ -314,9 +315,18 @@ class _Scan:
                 and (self.doc[end].text[:1].islower() and (end in self.people or self.words[end] not in {"de", "du", "d", "la", "le"}))
             ):
                 end += 1
+            elif end > index and self._hyphen(end) and self._capital(end + 1):
+                end += 2
+            elif end > index and self._is(end, "particles") and self._hyphen(end + 1) and self._capital(end + 2):
+                end += 3
             else:
                 break
         return end
+
+    def _hyphen(self, index: int) -> bool:
+        """*Braun-Pivet*, *el-Sadate*: the hyphen is a token of its own, without blanks."""
+        doc = self.doc
+        return index + 1 < len(doc) and doc[index].text == "-" and not doc[index].whitespace_ and not doc[index - 1].whitespace_
 
     def _name_at(self, index: int) -> tuple[int, int] | None:
         """A person's name without a title before it: said by the model, met before, or followed by an office."""
@@ -849,6 +859,8 @@ class _Chain:
     def _domain(self, prep: int, start: int) -> bool:
         """*des Affaires étrangères*, *de la Sécurité publique*, *de développement*: a field, no country."""
         scan, doc = self.scan, self.scan.doc
+        if self.head and self.head.bare and self.countries and not scan._capital(start):
+            return False  # *le gouvernement chinois de …*: the name is over
         if self.group and not scan._capital(start) and not scan._is(start, "quality"):
             return False
         if self.group and scan._is(start, "quality"):

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from comity.coding.actors import Cast, Entity
-from comity.coding.drafts import Support
+from comity.coding.drafts import MAX_SPAN, Support
 from comity.coding.mentions import Mention, Title
+from comity.coding.titles import (
+    Stated,
+    after_office,
+    delegated,
+    elected,
+    is_nobility,
+    is_plural,
+    is_stated,
+    organ_title,
+    possessed_title,
+    shared_titles,
+    singular,
+    with_office_before,
+)
 from comity.folding import fold
 from comity.lexicon.language import Language
 from comity.lexicon.world import world
 from comity.model import Tenure
 
 _SMALL = frozenset({"de", "du", "la", "le", "les", "des", "l", "d", "et", "a", "au", "aux"})
+_MIRRORED = frozenset({"domain", "state", "post"})  # offices whose body is the country itself
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +45,7 @@ class Held:
     rules: list[str]
     supports: list[Support] = field(default_factory=list)
     confidence: float = 0.9
+    generic: bool = False  # *le dirigeant*, *le leader*: no office beside one that says more
 
 
 class OfficeFinder:
@@ -36,53 +54,72 @@ class OfficeFinder:
     def __init__(self, language: Language, cast: Cast) -> None:
         self.language = language
         self.cast = cast
-        self.tenures = {tenure: frozenset(fold(w) for w in words) for tenure, words in language.syntax["tenures"].items()}
+        tenures = language.syntax["tenures"]
+        self.tenures = {tenure: frozenset(fold(w) for w in words) for tenure, words in tenures.items()}
+        self.generic = frozenset(fold(w) for w in language.syntax["grammar"]["generic_offices"])
 
-    def find(self, mentions: list[Mention]) -> list[Held]:
+    def find(self, mentions: Sequence[Mention]) -> list[Held]:
         """The offices stated in the mentions of a story, each once a person."""
         kept: list[Held] = []
         previous: Entity | None = None
-        for mention in mentions:
-            if mention.kind != "person":
-                continue
-            entity = self.cast.link(mention)
-            if entity is None:
-                continue
-            for title in mention.titles:
-                held = self._held(mention, entity, title, previous)
-                if held is not None:
-                    _keep(kept, held)
-            previous = entity
-        return kept
+        for _, in_sentence in groupby(mentions, key=lambda m: id(m.sentence)):
+            here = list(in_sentence)
+            for position, mention in enumerate(here):
+                for stated in self._stated(here, position):
+                    entity = self.cast.link(stated.person)
+                    held = self._held(stated, entity, previous) if entity is not None else None
+                    if held is not None:
+                        self._keep(kept, held)
+                if mention.kind == "person":
+                    previous = self.cast.link(mention)
+        return [h for h in kept if not h.generic or not any(o.entity is h.entity and not o.generic for o in kept)]
 
-    def _held(self, mention: Mention, entity: Entity, title: Title, previous: Entity | None) -> Held | None:
-        sentence = mention.sentence
-        office, of, country = title.office, title.of, entity.country
+    def _stated(self, here: list[Mention], position: int) -> Iterator[Stated]:
+        """The titles that a mention states, with those who bear them."""
+        mention = here[position]
+        if mention.kind == "person":
+            yield from with_office_before(here, position)
+            yield from elected(here, position)
+            yield from self._own(here, position)
+        if mention.kind == "office":
+            yield from after_office(here, position, self.language)
+        yield from shared_titles(here, position, self.language)
+
+    def _own(self, here: list[Mention], position: int) -> Iterator[Stated]:
+        """The titles of a person's own mention; two without a word between them are one (*ministre porte-parole*)."""
+        mention = here[position]
+        joined = 0
+        for number, title in enumerate(mention.titles):
+            if title.end <= joined or is_nobility(title, self.language) or not is_stated(mention, title, self.cast):
+                continue
+            following = next((t for t in mention.titles[number + 1 :] if t.start == title.end), None)
+            if following is not None:
+                joined = following.end
+                yield Stated(mention, title, f"{title.office} {following.office}", title.of or following.of)
+            elif is_plural(title):
+                yield Stated(mention, title, singular(title, self.language), title.of)
+            else:
+                more = delegated(mention, title, self.language) or organ_title(mention, title)
+                yield possessed_title(here, position, title) or more or Stated(mention, title, title.office, title.of)
+
+    def _held(self, stated: Stated, entity: Entity, previous: Entity | None) -> Held | None:
+        title, office, of = stated.title, stated.office, stated.of
+        country = stated.country or entity.country
         if title.head.of == "counterpart":
             other = next((t for t in (previous.titles if previous else []) if t.head.of != "counterpart"), None)
             if other is None:
                 return None
-            office = other.office
-            of = None if other.head.of in {"domain", "state", "post"} else self._mirrored(other)
-        if of is None:
+            office, of = other.office, None
+        elif of is None and stated.country is None:
             of, country = self._body_before(title, entity)
         if of is None and country is not None:
             of = world().label(country, self.language.code)
-        start, end = sentence.span(mention.start, mention.end)
-        supports = [Support(start, min(end, start + 400), ("person", "office", "of", *(("rank",) if mention.rank else ())))]
-        if entity.rank and not mention.rank:
-            ranked = next((m for m in entity.mentions if m.rank), None)
-            if ranked is not None:
-                begin, stop = ranked.sentence.span(ranked.start, ranked.end)
-                supports.append(Support(begin, min(stop, begin + 400), ("rank",)))
+        mention = stated.person
         return Held(
-            entity=entity, office=office, rank=mention.rank or entity.rank, of=of, country=country, tenure=self._tenure(mention, title),
-            rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"], supports=supports,
-            confidence=0.92 if country else 0.7,
-        )
-
-    def _mirrored(self, other: Title) -> str | None:
-        return None
+            entity=entity, office=office, rank=mention.rank or entity.rank, of=of, country=country,
+            tenure=self._tenure(mention, title), rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"],
+            supports=_supports(stated, entity), confidence=0.92 if country else 0.7, generic=fold(title.office) in self.generic,
+        )  # fmt: skip
 
     def _body_before(self, title: Title, entity: Entity) -> tuple[str | None, str | None]:
         """*chef du commandement*: the command named before on the page."""
@@ -98,27 +135,59 @@ class OfficeFinder:
         return None, entity.country
 
     def _tenure(self, mention: Mention, title: Title) -> Tenure:
-        sentence = mention.sentence
-        near = {fold(w) for w in sentence.words[max(0, title.start - 3) : title.end + 2]}
-        for tenure, words in self.tenures.items():
-            if near & words:
+        words = mention.sentence.words
+        near = {fold(part) for w in words[max(0, title.start - 2) : title.end + 2] for part in w.split("-")}
+        for tenure, marks in self.tenures.items():
+            if near & marks:
                 return tenure  # type: ignore[return-value]
         return "current"
 
-
-def _keep(kept: list[Held], held: Held) -> None:
-    """Add an office, or its evidence when the person's office is already there in other words."""
-    words = set(fold(held.office).split()) - _SMALL
-    for other in kept:
-        if other.entity is not held.entity:
-            continue
-        theirs = set(fold(other.office).split()) - _SMALL
-        if words <= theirs or theirs <= words:
+    def _keep(self, kept: list[Held], held: Held) -> None:
+        """Add an office, or its evidence when the person's office is already there in other words."""
+        for other in kept:
+            if other.entity is not held.entity or not self._same(other, held):
+                continue
             other.supports += held.supports
             other.rank = other.rank or held.rank
-            if len(words) > len(theirs):
-                other.office = held.office
-                other.of = held.of or other.of
+            if len(fold(held.office)) > len(fold(other.office)):
+                other.office, other.of = held.office, held.of or other.of
+                other.generic = other.generic and held.generic
             other.country = other.country or held.country
             return
-    kept.append(held)
+        kept.append(held)
+
+    def _same(self, left: Held, right: Held) -> bool:
+        """Do two titles of one person name one office: in fewer words, or by another name of it (*SG*)?"""
+        ours, theirs = (set(fold(h.office).split()) - _SMALL for h in (left, right))
+        if ours <= theirs or theirs <= ours:
+            return True
+        synonyms = self.language.synonyms
+        mine, other = (synonyms.get(fold(h.office)) or synonyms.get(_head(h.office), frozenset()) for h in (left, right))
+        return bool(mine & other)
+
+
+def _head(office: str) -> str:
+    """The first two words of an office: *secrétaire général du Comité central* is an office of that kind."""
+    return " ".join(fold(office).split()[:2])
+
+
+def _supports(stated: Stated, entity: Entity) -> list[Support]:
+    """The words that name person and office, and the rank if another place states that."""
+    mention = stated.person
+    sentence = mention.sentence
+    start, end = sentence.span(min(stated.first, mention.start), max(stated.last, mention.end))
+    fields = ("person", "office", "of", *(("rank",) if mention.rank else ()))
+    if end - start <= MAX_SPAN:
+        supports = [Support(start, end, fields)]
+    else:
+        begin, stop = sentence.span(stated.title.start, stated.title.end)
+        supports = [
+            Support(*sentence.span(mention.start, mention.end), ("person",)),
+            Support(begin, min(stop, begin + MAX_SPAN), fields[1:]),
+        ]
+    if entity.rank and not mention.rank:
+        ranked = next((m for m in entity.mentions if m.rank), None)
+        if ranked is not None:
+            begin, stop = ranked.sentence.span(ranked.start, ranked.end)
+            supports.append(Support(begin, min(stop, begin + MAX_SPAN), ("rank",)))
+    return supports
