@@ -100,7 +100,7 @@ class Cast:
             entity = self._person(mention)
         elif mention.kind == "country":
             entity = self.country(mention.countries[0], mention)
-        elif mention.kind in {"pair", "pronoun", "office"}:
+        elif mention.kind in {"pair", "pronoun", "office", "adjective"}:
             return None
         else:
             entity = self._body(mention)
@@ -447,6 +447,8 @@ class Resolver:
             return self._pronoun(mention)
         if mention.pair:
             return self.pair(mention)
+        if mention.kind == "adjective":
+            return [self.cast.country(code) for code in mention.countries]
         if mention.kind == "office":
             return self._office(mention)
         if mention.kind == "group":
@@ -455,6 +457,21 @@ class Resolver:
             return [self.cast.country(code) for code in dict.fromkeys(mention.countries)]
         entity = self.cast.link(mention)
         return [entity] if entity else []
+
+    def suppose(self, entity: Entity, known: set[str], host: str | None, place: str | None = None) -> None:
+        """Give a titled side without a country the one that the act implies (rule 10), marked as inferred.
+
+        The host's country, else that of the place, the publisher or the story's other side; never one of `known`, the
+        countries of those it acts with, and not the country whose holder of that office the page names.
+        """
+        if entity.country is not None or not (entity.titles or entity.rank or (entity.head is not None and entity.head.bare)):
+            return
+        for code in (host, place, self.sides.home, *self.sides.countries()):
+            if code is None or code in known or code == "IGO":
+                continue
+            if self.cast.inferred(entity, code) is not None:
+                entity.country, entity.country_from = code, "inferred"
+                return
 
     def _pronoun(self, mention: Mention) -> list[Entity]:
         word = mention.sentence.words[mention.start]

@@ -111,22 +111,21 @@ class EventDrafter:
         """A titled person without a country who meets one side of the story is of the other (rule 10)."""
         slots = (*match.frame.actor, *match.frame.recipient)
         entities = [e for slot in slots if slot != "place" for g in self._groups(match, slot) for e in self.resolver.entities(g.members)]
-        known = {e.country for e in entities if e.country and e.country != "IGO"}
-        for entity in entities:
-            if entity.country is None and entity.kind == "person" and (entity.titles or entity.rank):
-                others = [c for c in self.sides.countries() if c not in known]
-                if known and len(others) == 1:
-                    entity.country, entity.country_from = others[0], "inferred"
-                elif not known and len(others) == 2:
-                    entity.country, entity.country_from = self._host_or_not(entity, others), "inferred"
-
-    def _host_or_not(self, entity: Entity, codes: list[str]) -> str | None:
-        """The host's country, unless the page gives that office to the host's holder; then the visitor's."""
+        known = {e.country for e in entities if e.country}
         host = self.current.recipient[0].country if self.current is not None and self.current.recipient else None
-        for code in codes:
-            if self.cast.inferred(entity, code) is None:
-                return next(c for c in codes if c != code)
-        return host if host in codes else None
+        if not known and host is None:
+            host = self.sides.home if self.sides.home in self.sides.countries() else None
+        place = self._place_country(match) if match.frame.plover == "CONSULT" else None
+        for entity in entities:
+            self.resolver.suppose(entity, known, host, place)
+
+    def _place_country(self, match: Match) -> str | None:
+        """The country of a city that the sentence places the act in."""
+        for group in match.grammar.groups:
+            if group.preposition == "a" and group.lead.kind == "city":
+                entity = self.cast.link(group.lead)
+                return entity.country if entity else None
+        return self.dateline_place.country if self.dateline_place is not None else None
 
     # -- sides ----------------------------------------------------------------------------------------------------
 
@@ -201,13 +200,25 @@ class EventDrafter:
 
     def _groups(self, match: Match, slot: str) -> list[Group]:
         if slot == "place":
-            return self._destinations(match)
+            posted = self._posted(match)
+            return posted or self._destinations(match)
         if slot == "subj" and match.predicate.pos_ == "NOUN" and not match.slots.found.get("subj"):
             return []
         groups = list(match.slots.found.get(slot, ()))
         if slot == "par":
             groups += [g for g in match.slots.found.get("led", ()) if g not in groups]
         return groups
+
+    def _posted(self, match: Match) -> list[Group]:
+        """*son ambassadeur au Bénin*: where the diplomat is posted."""
+        found = []
+        for group in match.grammar.groups:
+            titles = [t for m in group.members for t in m.titles if t.posted]
+            if titles and match.first <= group.lead.start <= match.last + 6:
+                lead = group.lead
+                mention = Mention(lead.sentence, lead.start, lead.end, lead.root, "adjective", None, countries=titles[0].posted)
+                found.append(Group([mention], "a"))
+        return found
 
     def _destinations(self, match: Match) -> list[Group]:
         """Places one goes to: with *à*, *en*, *dans*, or the country after *chez*; the nearest to the right first."""
@@ -218,6 +229,8 @@ class EventDrafter:
                 found.append(group)
         if not found:
             found = [g for g in match.grammar.groups if g.preposition in _GO_TO and g.lead.kind in {"country", "city"}]
+        if not any(self.resolver.entities(g.members) and any(e.country for e in self.resolver.entities(g.members)) for g in found):
+            found += [g for g in match.grammar.groups if g.lead.kind == "country" and match.last <= g.lead.start <= match.last + 15]
         return found
 
     def _acceptable(self, entity: Entity, match: Match, side: str) -> bool:

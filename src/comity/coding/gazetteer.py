@@ -96,7 +96,13 @@ def _well_written(entry: NameEntry, written: list[str]) -> bool:
         return True
     if entry.case == "upper":
         return all(c.isupper() for text in written for c in text if c.isalpha())
-    return any(c.isupper() for c in written[0]) and (len(written) == 1 or any(text[:1].isupper() for text in written))
+    surface = entry.surface.replace("-", " ").replace("'", "' ").replace("’", "’ ").split()
+    if len(surface) == len(written):
+        # *La Réunion* is the island, *La réunion* a meeting: capitals must stand where the name has them
+        return all(text[:1].isupper() for text, model in zip(written, surface, strict=True) if model[:1].isupper() and len(model) > 2) and (
+            any(text[:1].isupper() for text in written)
+        )
+    return any(c.isupper() for text in written for c in text[:1])
 
 
 @lru_cache(maxsize=4)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from comity.coding.actors import Entity, Resolver, Sides
-from comity.coding.commitments import fields_of
-from comity.coding.dates import DateContext, find_dates, resolve
+from comity.coding.documents import SIGNED, Phrase
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
-from comity.coding.modality import of_verb
+from comity.coding.fields import fields_of
 from comity.coding.money import find_amounts
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline
@@ -20,8 +17,10 @@ from comity.lexicon.instruments import Documents, DocumentWord
 from comity.lexicon.language import Language
 from comity.model import Amount
 
-_STRONG_STATUS = {"signed", "exchanged", "initialled", "ratified"}
 _DONE = {"held", "ongoing"}
+_TELLING = frozenset({"signing", "document_exchange"})
+_BETWEEN = 12  # tokens after a document's name within which *entre X et Y* names its parties
+_OWN_YEAR = re.compile(r"\bentre\b|\b(19|20)\d\d\b")
 
 
 @dataclass(slots=True, eq=False)
@@ -40,9 +39,12 @@ class Document:
     title: str | None
     draft: Draft | None
     words: frozenset[str]
+    sentence: int
     rules: list[str]
     supports: list[Support] = field(default_factory=list)
     confidence: float = 0.75
+    headline: bool = False
+    points_back: bool = False
 
 
 class DocumentFinder:
@@ -54,10 +56,12 @@ class DocumentFinder:
         self.resolver = resolver
         self.sides = sides
         self.timeline = timeline
+        self.report_year = str(timeline.report[0])[:4] if timeline.report else ""
 
     def find(self, grammar: Grammar, drafts: list[Draft], encounter: Draft | None) -> list[Document]:
         """The documents that a sentence names; `drafts` are the events told in that sentence."""
-        found = []
+        found: list[Document] = []
+        before: dict[int, str] = {}
         index = 0
         while index < len(grammar.doc):
             hit = grammar.sentence.phrase_at(self.documents.phrases, index)
@@ -65,188 +69,106 @@ class DocumentFinder:
                 index += 1
                 continue
             end, word = hit
-            document = self._document(grammar, index, end, word, drafts, encounter)
+            phrase = Phrase(grammar, index, end, word, self.documents, before)
+            document = self._document(phrase, drafts, encounter)
             if document is not None:
                 found.append(document)
+                before[phrase.noun.i] = document.status
             index = end
         return found
 
-    def _document(self, grammar: Grammar, start: int, end: int, word: DocumentWord, drafts: list[Draft], encounter: Draft | None) -> Document | None:
-        if any(m.start <= start and end <= m.end for m in grammar.mentions if m.kind not in {"pair"}):
+    def _document(self, phrase: Phrase, drafts: list[Draft], encounter: Draft | None) -> Document | None:
+        if not phrase.is_named:
             return None
-        noun = max(grammar.doc[start:end], key=lambda t: t.pos_ in {"NOUN", "PROPN"})
-        first, last = self._phrase(grammar, start, end, noun)
-        status = self._status(grammar, noun, start)
-        if status is None or (word.weak and status in {"in_force", "planned", "announced"} and not self._named(grammar, start, end, status)):
+        status = phrase.status(self.report_year)
+        if status is None or self._is_vague(phrase, status):
             return None
-        told = [d for d in drafts if d.form in {"signing", "document_exchange"} or (d.form == "planned_encounter" and d.frame.form in {"signing", "document_exchange"})]
-        draft = told[0] if told else None
-        if draft is not None and draft.status == "planned" and status in _STRONG_STATUS:
+        draft = next((d for d in drafts if d.form in _TELLING or (d.form == "planned_encounter" and d.frame.form in _TELLING)), None)
+        if draft is not None and draft.status == "planned" and status in SIGNED:
             status = "planned"
         if draft is not None and draft.status == "cancelled":
             return None
-        parties, supports = self._parties(grammar, first, last, draft, encounter)
+        parties, supports = self._parties(phrase, draft, encounter)
         if len({e.country for e in parties}) < 2:
             return None
-        text = grammar.sentence.parse[first:last].text
-        span = grammar.sentence.span(first, last)
-        name = fold(text)
-        document = Document(
-            kind=word.kind, status=status, parties=parties, signatories=[e for e in parties if e.kind != "country"] if status in _STRONG_STATUS else [],
-            count=self._count(grammar, start), period=self._period(text), signed=None, amount=self._amount(text), fields=fields_of(text, self.language.code),
-            title=self._title(grammar, start, last), draft=draft, words=frozenset(name.split()), rules=[f"{self.language.code}/instruments/{word.kind}"],
-        )
-        stated = ["parties", "status"] if document.title is None else ["parties", "status", "title"]
-        stated += [n for n, v in (("count", document.count), ("period", document.period), ("amount", document.amount)) if v is not None]
-        if document.signatories:
-            stated.append("signatories")
-        document.supports = [Support(span[0], min(span[1], span[0] + MAX_SPAN), tuple(stated)), *supports]
-        if status == "signed" and draft is not None and draft.date is not None and draft.status in _DONE:
-            document.signed = draft.date.edtf
-            document.supports += [Support(s.start, s.end, ("signed",), s.meta, s.value) for s in draft.supports if "date" in s.fields][:1]
-        elif status in {"signed", "in_force"}:
-            self._signed_in(document, grammar, noun, last)
+        document = self._made(phrase, status, parties, draft)
+        document.supports = [self._own(phrase, document), *supports]
+        self._date(document, phrase, draft)
         return document
 
-    # -- what the words say ---------------------------------------------------------------------------------------
+    def _made(self, phrase: Phrase, status: str, parties: list[Entity], draft: Draft | None) -> Document:
+        code, text = self.language.code, phrase.text
+        sums = find_amounts(text, code)
+        return Document(
+            kind=phrase.word.kind, status=status, parties=parties,
+            signatories=[e for e in parties if e.kind != "country"] if status in SIGNED else [],
+            count=phrase.count(), period=phrase.period(), signed=None, amount=sums[0][2] if sums else None,
+            fields=fields_of(text, code), title=phrase.title(), draft=draft, words=self._words(phrase),
+            sentence=phrase.grammar.sentence.index, rules=[f"{code}/instruments/{phrase.word.kind}"],
+            headline=phrase.grammar.sentence.zone == "headline", points_back=phrase.points_back,
+        )  # fmt: skip
 
-    def _phrase(self, grammar: Grammar, start: int, end: int, noun: Token) -> tuple[int, int]:
-        """The document's name and what belongs to it, without the clauses that follow."""
-        doc, words = grammar.doc, grammar.sentence.words
-        first = start
-        while first > 0 and (doc[first - 1].pos_ in {"DET", "NUM", "ADJ"} and words[first - 1] not in {"meme"}):
-            first -= 1
-        last = end
-        while last < len(doc) and last - start < 34:
-            token = doc[last]
-            if token.text in {",", ";", ".", "»", ")", ":"} or token.pos_ in {"AUX", "SCONJ"} or (token.pos_ == "PRON" and token.dep_ != "det"):
-                break
-            if token.pos_ == "VERB" and "Part" not in token.morph.get("VerbForm"):
-                break
-            if token.pos_ == "VERB" and token.dep_ not in {"acl", "amod"}:
-                break
-            if words[last] in {"a", "lors", "par", "avec", "en"} and words[last] != "en":
-                break
-            if token.pos_ == "CCONJ" and not (last + 1 < len(doc) and (words[last + 1] in {"le", "la", "les", "l", "de", "des", "du"} or doc[last + 1].pos_ in {"NOUN", "PROPN", "ADJ"})):
-                break
-            last += 1
-        while last > end and doc[last - 1].pos_ in {"ADP", "DET", "CCONJ", "PUNCT"}:
-            last -= 1
-        return first, last
+    def _words(self, phrase: Phrase) -> frozenset[str]:
+        """What tells it from others of its kind: its words without small ones and without the word of its kind."""
+        words = set(fold(phrase.text).split()) - self.documents.words["small"]
+        return frozenset(words - {fold(t.text) for t in phrase.doc[phrase.start : phrase.end]})
 
-    def _status(self, grammar: Grammar, noun: Token, start: int) -> str | None:
-        """What happened to the document, from the verb or noun that governs it."""
-        table = self.documents.status
-        words = grammar.sentence.words
-        before = words[max(0, start - 6) : start]
-        if "projet" in before[-3:]:
-            return "planned"
-        if set(before) & {"conformement", "vertu", "application"} or ("base" in before and "sur" in before):
-            return "in_force"
-        for child in noun.children:
-            if child.dep_ in {"acl", "amod", "acl:relcl"} and child.pos_ in {"VERB", "ADJ"}:
-                status = self._listed(grammar.lemma(child), table) or self._listed(fold(child.text), table)
-                if status == "signed" or status in _STRONG_STATUS:
-                    return self._recalled_status(grammar, child, status)
-        token = noun
-        for _ in range(6):
-            head = token.head
-            if head.i == token.i:
-                break
-            lemma = grammar.lemma(head)
-            if head.pos_ in {"VERB", "AUX"}:
-                status = self._listed(lemma, table)
-                modality = of_verb(grammar, head)
-                if status is None:
-                    return None
-                if modality.none == "negated":
-                    return None
-                if modality.none or modality.status == "planned":
-                    return "planned" if status in _STRONG_STATUS | {"planned", "announced"} else status
-                return status
-            if head.pos_ == "NOUN":
-                status = self._listed(fold(head.text), table) or self._listed(lemma, table)
-                if status is not None:
-                    verb = next((t for t in head.ancestors if t.pos_ == "VERB"), None)
-                    planned = verb is not None and (of_verb(grammar, verb).status == "planned" or (of_verb(grammar, verb).none in {"infinitive", "purpose"}))
-                    return "planned" if planned and status in _STRONG_STATUS and not grammar.is_verb(verb, "say") else status  # type: ignore[arg-type]
-            token = head
-        return None
+    def _own(self, phrase: Phrase, document: Document) -> Support:
+        start, end = phrase.grammar.sentence.span(phrase.first, phrase.last)
+        stated = ["parties", "status"]
+        stated += [n for n in ("title", "count", "period", "amount") if getattr(document, n) is not None]
+        if document.signatories:
+            stated.append("signatories")
+        return Support(start, min(end, start + MAX_SPAN), tuple(stated))
 
-    def _recalled_status(self, grammar: Grammar, child: Token, status: str) -> str:
-        """*la convention signée en 2021* is a document in force when the act itself is not what is told."""
-        return status
-
-    def _listed(self, word: str, table: object) -> str | None:
-        for status, words in self.documents.status.items():
-            if word in words:
-                return status
-        return None
-
-    def _named(self, grammar: Grammar, start: int, end: int, status: str) -> bool:
-        """A weak word counts beside a weak status only when the document is said to be between sides or has a period."""
-        tail = " ".join(grammar.sentence.words[end : end + 12])
-        return bool(re.search(r"\bentre\b|\b(19|20)\d\d\b", tail)) or status == "planned"
-
-    def _count(self, grammar: Grammar, start: int) -> int | None:
-        words, doc = grammar.sentence.words, grammar.doc
-        for i in range(start - 1, max(-1, start - 4), -1):
-            if words[i] in self.documents.numbers:
-                return self.documents.numbers[words[i]]
-            if words[i].isdigit() and int(words[i]) < 200:
-                return int(words[i])
-            if words[i] in {"le", "la", "l", "du", "ce", "cet", "cette", "son", "sa"}:
-                return 1
-            if words[i] in {"les", "des", "ces", "plusieurs", "leurs"}:
-                return None
-            if doc[i].pos_ not in {"ADJ", "DET", "NUM", "ADP"}:
-                break
-        return 1 if "Sing" in doc[start].morph.get("Number") else None
-
-    def _period(self, text: str) -> str | None:
-        years = re.search(r"\b((?:19|20)\d\d)\s?(?:[-–/]|à|a)\s?((?:19|20)\d\d)\b", text)
-        if years:
-            return f"{years.group(1)}/{years.group(2)}"
-        for mention in find_dates(text, 0, self.language.code):
-            if mention.is_period or "period" in mention.flags:
-                date = resolve(mention, DateContext(), planned=True)
-                return date.edtf if date is not None else None
-        return None
-
-    def _amount(self, text: str) -> Amount | None:
-        sums = find_amounts(text, self.language.code)
-        return sums[0][2] if sums else None
-
-    def _title(self, grammar: Grammar, start: int, last: int) -> str | None:
-        """A document with a proper name (*Traité de l'Élysée*), capital and all."""
-        doc = grammar.doc
-        if start == 0 or not doc[start].text[:1].isupper():
-            return None
-        return str(doc[start:last].text) if last - start > 1 else None
-
-    def _signed_in(self, document: Document, grammar: Grammar, noun: Token, last: int) -> None:
-        """*signé en février 2021*, after the name."""
-        for dated in self.timeline.in_sentence(grammar.sentence):
-            position = grammar.sentence.token_at(dated.start)
-            if last - 1 <= position <= last + 6 or (position > noun.i and position < last):
+    def _date(self, document: Document, phrase: Phrase, draft: Draft | None) -> None:
+        """The day of signing: of the act that is told, or *signé en février 2021* after the name."""
+        if document.status == "signed" and draft is not None and draft.date is not None and draft.status in _DONE:
+            document.signed = draft.date.edtf
+            document.supports += [Support(s.start, s.end, ("signed",), s.meta, s.value) for s in draft.supports if "date" in s.fields][:1]
+            return
+        if document.status not in {"signed", "in_force"}:
+            return
+        sentence = phrase.grammar.sentence
+        for dated in self.timeline.in_sentence(sentence):
+            position = sentence.token_at(dated.start)
+            if phrase.last - 1 <= position <= phrase.last + 6 or phrase.noun.i < position < phrase.last:
                 document.signed = dated.date.edtf
                 document.supports.append(Support(dated.start, dated.end, ("signed",)))
                 return
 
+    def _is_vague(self, phrase: Phrase, status: str) -> bool:
+        """A weak word beside a weak status counts only with parties, a year or a number; *ce texte* points back."""
+        if not phrase.word.weak:
+            return False
+        tail = " ".join(phrase.words[phrase.end : phrase.end + _BETWEEN])
+        if phrase.word.kind == "other" and phrase.points_back:
+            return True
+        if status in {"in_force", "announced", "signed", "implemented"} and phrase.count() is None:
+            return status != "signed" or phrase.points_back
+        if status not in {"in_force", "announced"} or _OWN_YEAR.search(tail):
+            return False
+        return not (phrase.before or self._rests_on(phrase))
+
+    def _rests_on(self, phrase: Phrase) -> bool:
+        return bool(set(phrase.words[max(0, phrase.start - 4) : phrase.start]) & self.documents.words["basis"])
+
     # -- between whom ---------------------------------------------------------------------------------------------
 
-    def _parties(self, grammar: Grammar, first: int, last: int, draft: Draft | None, encounter: Draft | None) -> tuple[list[Entity], list[Support]]:
-        for group in grammar.groups:
-            if group.preposition in {"entre"} and first <= group.lead.start and (group.lead.start <= last + 12):
+    def _parties(self, phrase: Phrase, draft: Draft | None, encounter: Draft | None) -> tuple[list[Entity], list[Support]]:
+        for group in phrase.grammar.groups:
+            if group.preposition == "entre" and phrase.first <= group.lead.start <= phrase.last + _BETWEEN:
                 entities = self.resolver.entities(group.members)
                 if len({e.country for e in entities if e.country}) > 1:
                     return entities, [mention_support(m, "parties") for m in group.members[:4]]
-        if draft is not None and len(draft.countries()) > 1:
-            return draft.sides(), [Support(s.start, s.end, ("parties",), s.meta, s.value) for s in draft.supports if {"actor", "recipient"} & set(s.fields)][:4]
-        if encounter is not None and len(encounter.countries()) > 1:
-            parties = [self.resolver.cast.country(c) for c in sorted(encounter.countries())]
-            return parties, [Support(s.start, s.end, ("parties",), s.meta, s.value) for s in encounter.supports if {"actor", "recipient"} & set(s.fields)][:3]
-        return [], []
+        for told in (draft, encounter):
+            if told is None or len(told.countries()) < 2:
+                continue
+            sides = [s for s in told.supports if {"actor", "recipient"} & set(s.fields)]
+            parties = told.sides() if told is draft else [self.resolver.cast.country(c) for c in sorted(told.countries())]
+            return parties, [Support(s.start, s.end, ("parties",), s.meta, s.value) for s in sides][:4]
+        codes = [c for c in self.sides.countries() if c]
+        return ([self.resolver.cast.country(c) for c in codes], []) if len(codes) == 2 else ([], [])
 
 
 def merge_documents(found: list[Document]) -> list[Document]:
@@ -255,33 +177,37 @@ def merge_documents(found: list[Document]) -> list[Document]:
     for document in found:
         same = next((k for k in kept if _same(k, document)), None)
         if same is None:
-            kept.append(document)
+            if document.words or not document.points_back or document.status in SIGNED:
+                kept.append(document)  # else *le traité*, with nothing of its own: named elsewhere or nowhere
             continue
         same.supports += document.supports
         same.period = same.period or document.period
         same.signed = same.signed or document.signed
-        if same.status in {"planned", "announced"} and document.status in _STRONG_STATUS:
+        same.title = same.title or document.title
+        same.count = same.count or document.count
+        if same.status in {"planned", "announced"} and document.status in SIGNED:
             same.status = document.status
         same.draft = same.draft or document.draft
+        same.words = same.words or document.words
+        same.headline = same.headline and document.headline
+        if same.kind == "other":
+            same.kind = document.kind
         same.fields = tuple(dict.fromkeys([*same.fields, *document.fields]))
-    return kept
+    told = [d for d in kept if not d.headline or d.count == 1]
+    return told or kept
 
 
 def _same(left: Document, right: Document) -> bool:
-    if left.kind != right.kind and not {left.kind, right.kind} & {"other"}:
+    """Do two namings mean one document? Never within one sentence, where each is named for itself."""
+    if left.sentence == right.sentence or {e.country for e in left.parties} != {e.country for e in right.parties}:
         return False
-    if {e.country for e in left.parties} != {e.country for e in right.parties}:
+    if (left.period and right.period and left.period != right.period) or (left.signed and right.signed and left.signed != right.signed):
         return False
-    if left.period and right.period and left.period != right.period:
-        return False
-    if left.count != right.count:
+    if left.count != right.count and not (left.headline or right.headline):
         return False
     if left.kind != right.kind:
-        return left.count is not None and left.count > 1
-    if left.signed and right.signed and left.signed != right.signed:
-        return False
-    ours, theirs = left.words - _SMALL, right.words - _SMALL
-    return ours <= theirs or theirs <= ours or len(ours & theirs) >= 0.5 * min(len(ours), len(theirs))
-
-
-_SMALL = frozenset({"de", "du", "la", "le", "les", "des", "un", "une", "l", "d", "et", "sur", "pour", "entre", "au", "aux"})
+        return left.count == right.count and left.count is not None and (left.count > 1 or "other" in {left.kind, right.kind})
+    ours, theirs = left.words, right.words
+    if not ours or not theirs:
+        return True
+    return len(ours & theirs) >= 0.5 * min(len(ours), len(theirs))

@@ -124,7 +124,7 @@ class _Scan:
         if hit.end != hit.start + 1 or not self.language.has("not_countries", self.words[hit.start]):
             return False
         before = self.doc[hit.start - 1].text if hit.start else ""
-        return before not in {"La", "à La", "île", "Île"}
+        return before not in {"La", "à", "de", "d'", "d’", "île", "Île"}
 
     def _is_verb(self, index: int, end: int) -> bool:
         # a hyphen makes a title of what the parser takes for a verb: *vice-présidente*
@@ -252,6 +252,9 @@ class _Scan:
 
     def _is_pair_noun(self, index: int) -> bool:
         word = self.words[index]
+        token = self.doc[index]
+        if token.pos_ == "NOUN" and token.dep_.startswith("nsubj") and "Plur" in token.morph.get("Number") and not self._is(index, "units"):
+            return True
         return any(self.language.has("pair", form) for form in (word, word.removesuffix("s"), word.removesuffix("x")))
 
     def pair_class(self, mention: Mention) -> str:
@@ -259,7 +262,9 @@ class _Scan:
 
     def _pronoun_at(self, index: int) -> Mention | None:
         token = self.doc[index]
-        if self._is(index, "neighbour") and index and (self._is(index - 1, "definite") or self._is(index - 1, "possessive")):
+        if self._is(index, "neighbour") and index and (self._is(index - 1, "definite") or self._is(index - 1, "possessive")) and not token.dep_.startswith("nsubj"):
+            return self._make(index, index + 1, "pronoun", None)
+        if self._is(index, "country_nouns") and index and self.words[index - 1] in {"au", "aux"}:
             return self._make(index, index + 1, "pronoun", None)
         if token.pos_ == "PRON" and self._is(index, "pronouns") and (token.dep_.startswith("nsubj") or self._is(index, "latter_pronouns")):
             return self._make(index, index + 1, "pronoun", None)
@@ -374,10 +379,12 @@ class _Scan:
             name = self._plain_name(end)
             if name:
                 return self._person(index, name, [])
-            if end in self.heads and self.heads[end][1][0].role in {"office", "rank", "civility"}:
-                inner = self._headed(end)
-                if inner and inner.kind == "person":
+            after = end + 1 if self._is(end, "articles") else end
+            if after in self.heads and self.heads[after][1][0].role in {"office", "rank", "civility"}:
+                inner = self._headed(after)
+                if inner and (inner.kind == "person" or after > end):
                     inner.start = index
+                    inner.root = self._root(index, inner.end)
                     return inner
         if "office" in roles:
             title, after = self._title(index, end, roles["office"])
@@ -559,6 +566,11 @@ class _Scan:
                 mention = self._make(hit.start, hit.end, "group", text)
                 mention.countries = tuple(dict.fromkeys(c for e in demonyms for c in e.countries))
                 return mention
+            if token.pos_ in {"ADJ", "NOUN", "PROPN", "VERB"} and hit.start > 0:
+                # *la commission algéro-tunisienne*, *l'offre américaine*: says whose a thing is
+                mention = self._make(hit.start, hit.end, "adjective", None)
+                mention.countries = tuple(dict.fromkeys(c for e in demonyms for c in e.countries))
+                return mention
             return None
         capitals = hit.of("capital")
         if capitals:
@@ -570,6 +582,10 @@ class _Scan:
             kind = places[0].kind
             mention = self._make(hit.start, hit.end, kind, text, entry=places[0])
             mention.countries = tuple(dict.fromkeys(c for e in places for c in e.countries))
+            said = self.hits.get(hit.end + 1)
+            if hit.end < len(self.doc) and self.doc[hit.end].text == "(" and said and said.of("country"):
+                mention.countries = said.of("country")[0].countries  # *Saint-Louis (Sénégal)*
+                mention.end = said.end
             return mention
         return None
 
@@ -902,6 +918,10 @@ class _Chain:
         while nxt < len(doc) and scan._is(nxt, "articles"):
             nxt += 1
         last = doc[at - 1]
+        joined = self.head is not None and self.head.capital and scan._is(at, "and") and nxt < len(doc) and doc[nxt].pos_ == "NOUN" and nxt not in scan.heads
+        if joined and nxt not in scan.hits:
+            self.end = nxt + 1  # *Conseil de paix et de sécurité*
+            return True
         if nxt >= len(doc) or not scan._capital(nxt) or nxt in scan.hits or (nxt in scan.heads and any(h.role == "body" and h.channel for h in scan.heads[nxt][1])):
             return False
         if not (last.text[:1].isupper() or last.pos_ == "ADJ"):

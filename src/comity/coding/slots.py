@@ -80,6 +80,9 @@ class Grammar:
         groups: list[Group] = []
         previous: Mention | None = None
         for mention in self.mentions:
+            if mention.kind == "adjective":
+                groups.append(Group([mention], "adjective"))
+                continue
             if mention.kind == "pronoun":
                 groups.append(Group([mention], None))
                 previous = mention
@@ -179,6 +182,12 @@ class Grammar:
         if token.i not in heads or not path:
             return
         child = path[-1]
+        if group.preposition == "adjective":
+            if len(path) == 1 and child.dep_ == "amod":
+                slots.add("compound", group)
+            elif child.dep_ in {"obj", "nsubj:pass", "obl:arg", "nmod", "obl:mod"}:
+                slots.add("deep:obj", group)
+            return
         if any(t.dep_ in _NO_DESCENT and t.pos_ in {"VERB", "AUX"} for t in path):
             return
         if any(t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"} for t in path):
@@ -326,7 +335,17 @@ class Grammar:
         participle = "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense")
         if participle and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_.startswith("aux") for c in verb.children):
             return self.is_passive(verb.head)
-        return participle and not any(c.dep_.startswith("aux") or c.dep_ == "cop" for c in verb.children)
+        return participle and not any(c.dep_.startswith("aux") or c.dep_ == "cop" for c in verb.children) and not self._has_far_auxiliary(verb)
+
+    def _has_far_auxiliary(self, verb: Token) -> bool:
+        """*avait, lundi, exprimé*: the auxiliary that the parser lost beyond the commas."""
+        for i in range(verb.i - 1, max(-1, verb.i - 7), -1):
+            token = self.doc[i]
+            if token.pos_ == "VERB":
+                return False
+            if token.pos_ == "AUX":
+                return self.lemma(token) == "avoir"
+        return False
 
     def _turn_passive(self, slots: Slots, verb: Token) -> None:
         patients = slots.found.pop("psubj", []) + slots.found.pop("subj", [])

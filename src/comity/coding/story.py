@@ -45,7 +45,7 @@ class StoryCoder:
         self._read(sentences)
         place = self._dateline_place()
         sides = Sides(dyad=self._dyad(), home=self._home(place))
-        self.cast.settle(sides.home)
+        self.cast.settle(None)
         drafts: list[Draft] = []
         found: list[Promise] = []
         documents: list[Document] = []
@@ -56,6 +56,7 @@ class StoryCoder:
             if opening is not None:
                 sides.encounter = list(opening.sides())
             drafts, found, documents = self._pass(matches, sides, place)
+        self.cast.settle(sides.home)
         offices = OfficeFinder(self.language, self.cast).find(self.mentions)
         return self._records(drafts, found, documents, offices)
 

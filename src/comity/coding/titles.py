@@ -104,7 +104,7 @@ def after_office(here: Sequence[Mention], position: int, language: Language) -> 
     if gap[:comma] and gap[0].text == ",":
         return
     nationality = [m for m in here if office.end <= m.start < person.start and m.start >= gap[comma].i]
-    if any(m.kind not in {"group", "country"} for m in nationality) or len(gap) - comma > 3:
+    if any(m.kind not in {"group", "country", "adjective"} for m in nationality) or len(gap) - comma > 3:
         return
     country = next((c for m in nationality for c in m.countries), None)
     more = doc[office.end : gap[comma].i].text.strip() if comma else ""
@@ -234,7 +234,7 @@ def _list_after(here: Sequence[Mention], position: int) -> list[Mention]:
             if mention.titles and not (is_plural(mention.titles[0]) and mention.titles[0].head.of in {"domain", "state", "body"}):
                 break
             found.append(mention)
-        elif mention.kind not in {"country", "city", "group", "subdivision", "pair", "body"}:
+        elif mention.kind not in {"country", "city", "group", "subdivision", "pair", "body", "adjective"}:
             break
         last = mention.end
     return found
@@ -243,14 +243,14 @@ def _list_after(here: Sequence[Mention], position: int) -> list[Mention]:
 def _countries_in(here: Sequence[Mention], position: int, first: Mention) -> list[str]:
     """The countries that the shared title names, in order."""
     named = [m for m in here[position:] if m.start < (first.name_start or first.start)]
-    codes = [c for m in named if m.kind in {"group", "country", "person"} for c in m.countries]
+    codes = [c for m in named if m.kind in {"group", "country", "person", "adjective"} for c in m.countries]
     return list(dict.fromkeys(codes))
 
 
 def _beside(here: Sequence[Mention], person: Mention, before: Mention | None) -> str | None:
     """*…, et de l'Indonésie, X*: the country named right before the name."""
     start = before.end if before is not None else person.start
-    near = [m for m in here if start <= m.start < person.start and m.kind in {"country", "group"}]
+    near = [m for m in here if start <= m.start < person.start and m.kind in {"country", "group", "adjective"}]
     return next((c for m in reversed(near) for c in m.countries if c != "IGO"), None)
 
 
