@@ -212,7 +212,7 @@ def test_commands_print_what_is_shown(path: Path) -> None:
 @pytest.mark.long
 def test_the_table_of_figures_is_current() -> None:
     for one in SETS:
-        require("shared" if one.name == "seeds" else one.name, one.present, f"{one.folder} is not on this machine")
+        require("shared" if one.name == "seeds" else one.name, one.present, f"{one.folders} are not on this machine")
     assert with_table(README, table([measure(one) for one in SETS])) == README, "run `make docs`"
 
 

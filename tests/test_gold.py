@@ -35,7 +35,7 @@ def _measured(one: GoldSet) -> Measured:
 
 def measured(one: GoldSet) -> Measured:
     """A set coded and compared, once for all tests."""
-    require("shared" if one.name == "seeds" else one.name, one.present, f"{one.folder} is not on this machine")
+    require("shared" if one.name == "seeds" else one.name, one.present, f"{one.folders} are not on this machine")
     return _measured(one)
 
 

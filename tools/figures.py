@@ -41,26 +41,25 @@ CEILINGS = ("dateless_given_year", "false_records_per_page")
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A folder of gold pages, what it is, and whether what goes wrong there may be read."""
+    """Folders of gold pages, what they are, and whether what goes wrong there may be read."""
 
     name: str
-    folder: Path
+    folders: tuple[Path, ...]
     about: str
     aside: bool = False
 
     @property
     def present(self) -> bool:
         """Whether the set is on this machine: the first one is not part of the project."""
-        return self.folder.is_dir()
+        return bool(self.folders) and all(folder.is_dir() for folder in self.folders)
 
 
+_OURS = ROOT / "tests" / "gold"
 SETS = (
-    GoldSet("seeds", ROOT.parent / "shared" / "gold", "real pages, read while the rules were written"),
-    GoldSet("samples", ROOT / "samples" / "gold", "sample dispatches, read while the rules were written"),
-    GoldSet("tuned", ROOT / "tests" / "gold" / "tuned" / "gold", "other dyads, read while the rules were written"),
-    GoldSet(
-        "aside", ROOT / "tests" / "gold" / "aside" / "gold", "other dyads, never read by who writes the rules", True
-    ),
+    GoldSet("seeds", (ROOT.parent / "shared" / "gold",), "real pages, read while the rules were written"),
+    GoldSet("samples", (ROOT / "samples" / "gold",), "sample dispatches, read while the rules were written"),
+    GoldSet("tuned", tuple(sorted(_OURS.glob("tuned*/gold"))), "other dyads, read while the rules were written"),
+    GoldSet("aside", (_OURS / "aside" / "gold",), "other dyads, never read by who writes the rules", aside=True),
 )
 
 
@@ -75,9 +74,17 @@ class Measured:
 
 def measure(one: GoldSet) -> Measured:
     """Code the pages of a set and compare them with its gold. EvaluationError if the gold cannot be read."""
-    gold = load_gold(one.folder)
-    codings = tuple(open_coder().code(read(page.raw) for page in gold))
-    return Measured(one, compare(gold, by_page(gold, codings)), codings)
+    coder = open_coder()
+    codings: list[Coding] = []
+    parts: list[Evaluation] = []
+    for folder in one.folders:
+        gold = load_gold(folder)
+        coded = list(coder.code(read(page.raw) for page in gold))
+        parts.append(compare(gold, by_page(gold, coded)))
+        codings += coded
+    pages = tuple(page for part in parts for page in part.pages)
+    problems = tuple(problem for part in parts for problem in part.problems)
+    return Measured(one, Evaluation(pages, problems), tuple(codings))
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -162,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.CRITICAL)
     absent = [one for one in SETS if not one.present]
     for one in absent:
-        print(f"{one.name}: {one.folder} is not on this machine", file=sys.stderr)
+        print(f"{one.name}: {one.folders} are not on this machine", file=sys.stderr)
     if absent and asked.readme:
         print("README.md shows every set, so it is left as it was.", file=sys.stderr)
         return 1
