@@ -109,15 +109,22 @@ class EventDrafter:
 
     def _infer(self, match: Match) -> None:
         """A titled person without a country who meets one side of the story is of the other (rule 10)."""
-        slots = (*match.frame.actor, *match.frame.recipient)
-        entities = [e for slot in slots if slot != "place" for g in self._groups(match, slot) for e in self.resolver.entities(g.members)]
-        known = {e.country for e in entities if e.country}
+        frame = match.frame
+        visitors, others = self._in_slots(match, frame.actor), self._in_slots(match, frame.recipient)
+        known = {e.country for e in (*visitors, *others) if e.country}
         host = self.current.recipient[0].country if self.current is not None and self.current.recipient else None
         if not known and host is None:
             host = self.sides.home if self.sides.home in self.sides.countries() else None
-        place = self._place_country(match) if match.frame.plover == "CONSULT" else None
-        for entity in entities:
+        place = self._place_country(match) if frame.plover == "CONSULT" else None
+        away = frame.host is not None and place is not None
+        for entity in visitors:
+            self.resolver.suppose(entity, known | {str(place)} if away else known, None if away else host, None if frame.host else place)
+        for entity in others:
             self.resolver.suppose(entity, known, host, place)
+
+    def _in_slots(self, match: Match, slots: tuple[str, ...]) -> list[Entity]:
+        """The entities named in some slots of a match, places aside."""
+        return [e for slot in slots if slot != "place" for g in self._groups(match, slot) for e in self.resolver.entities(g.members)]
 
     def _place_country(self, match: Match) -> str | None:
         """The country of a city that the sentence places the act in."""

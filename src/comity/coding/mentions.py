@@ -806,7 +806,8 @@ class _Chain:
             self.end = pair.end
             return True
         hit = scan.hits.get(nxt)
-        if hit and self._usable(hit):
+        headed = nxt in scan.heads and hit is not None and not hit.of("country", "igo") and scan.heads[nxt][0] >= hit.end
+        if hit and not headed and self._usable(hit):
             return self._country_or_place(at, hit, posted)
         acronym = scan.acronym_at(nxt)
         if acronym:
@@ -823,7 +824,7 @@ class _Chain:
     def _usable(self, hit: Hit) -> bool:
         if hit.of("country", "igo", "capital", "seat", "subdivision"):
             return True
-        if not hit.of("city"):
+        if not hit.of("city") or all(entry.ambiguous for entry in hit.entries) and not (self.head and self.head.kind in {"city", "subdivision"}):
             return False
         return bool(self.head and (self.head.kind in {"city", "subdivision", "organ", "body", "company"} or self.head.channel == ("local",) or self.head.of in {"body", "post"}))
 
