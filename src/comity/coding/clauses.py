@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from comity.coding.slots import Grammar
-from comity.lexicon.clauses import ClauseWords, load_clauses
+from comity.coding.speech import CLOSING, OPENING
+from comity.lexicon.clauses import load_clauses
 
 Span = tuple[int, int]  # tokens, the last exclusive
 
 _NEAR = 14  # tokens between the telling word and the first infinitive, if the parse does not join them
 _THAT_NEAR = 10
-_OPENING, _CLOSING = frozenset("«“"), frozenset("»”")
+_OBJECTS = frozenset({"NOUN", "PROPN", "PRON", "ADV"})
 
 
 class Clauses:
@@ -70,9 +73,10 @@ class Clauses:
             listed = self.infinitives(verb.i + 1)
             if listed:
                 return listed
-        cuts = [t.i for t in self.doc[at + 1 : limit] if verb is not None and t.dep_ == "conj" and t.head.i == verb.i and self.finite(t)]
+        inside = self.doc[at + 1 : limit] if verb is not None else ()
+        cuts = [t.i for t in inside if t.dep_ == "conj" and t.head == verb and self.finite(t)]
         edges = [at + 1, *(self._clause_start(i) for i in cuts), limit]
-        return self._kept([self.trimmed(a, b) for a, b in zip(edges, edges[1:], strict=False)])
+        return self._kept([self.trimmed(a, b) for a, b in pairwise(edges)])
 
     def object(self) -> list[Span]:
         """*promis une aide de …*, *exige la libération de …*, *la nécessité d'une coopération*."""
@@ -80,7 +84,7 @@ class Clauses:
             phrase = self._phrase(self.anchor)
             return [phrase] if phrase[1] > self.start else []
         for child in self.anchor.children:
-            if child.i <= self.anchor.i or child.i in self.grammar.over or child.pos_ not in {"NOUN", "PROPN", "PRON", "ADV"}:
+            if child.i <= self.anchor.i or child.i in self.grammar.over or child.pos_ not in _OBJECTS:
                 continue
             if child.dep_ in {"obj", "obl:arg", "obl:mod"} and child.i >= self.start:
                 return self._kept([self._phrase(child)])
@@ -97,8 +101,8 @@ class Clauses:
         quoted = 0
         for i in range(start, len(doc)):
             text = doc[i].text
-            quoted += (text in _OPENING) - (text in _CLOSING)
-            if (text in _CLOSING and quoted < 0) or (single and text == ";"):
+            quoted += (text in OPENING) - (text in CLOSING)
+            if (text in CLOSING and quoted < 0) or (single and text == ";"):
                 return i
             nxt = i + 1
             if nxt >= len(doc) or i <= start:
@@ -117,39 +121,56 @@ class Clauses:
         if self.known.has("breaks", self.words[i]):
             return True
         verb = token if token.pos_ in {"VERB", "AUX"} else None
-        if verb is not None and "Pres" in verb.morph.get("Tense") and "Part" in verb.morph.get("VerbForm"):
+        if verb is not None and "Pres" in verb.morph.get("Tense", []) and "Part" in verb.morph.get("VerbForm", []):
             return True
         return token.pos_ == "AUX" and self.finite(token)
 
     def _resumes(self, i: int, single: bool) -> bool:
         """Does the sentence's main line go on here: *et a promis …*, *et remis une lettre*, *et aidera …*?"""
         at = i
-        while at < len(self.doc) - 1 and (self.known.has("clitics", self.words[at]) or self.doc[at].pos_ == "ADV") and self.doc[at].pos_ != "DET":
+        while at < len(self.doc) - 1 and self._goes_before(at):
             at += 1
         token = self.doc[at]
-        if token.pos_ == "AUX" and self.finite(token) and at + 1 < len(self.doc):
+        if self._is_new_subject(token):
+            return True
+        if token.pos_ == "AUX" and self.finite(token):
             after = next((t for t in self.doc[at + 1 :] if t.pos_ != "ADV"), token)
-            return self._participle(after) and "Pres" in token.morph.get("Tense")
+            return self._participle(after) and "Pres" in token.morph.get("Tense", [])
         if token.pos_ not in {"VERB", "AUX"} or token.dep_ != "conj":
             return False
         if self._participle(token):
             told = any(c.dep_.startswith("aux") for c in token.head.children) and token.head.i < self.start
-            return told or self.finite(token.head)  # a participle cannot go on a conjugated verb, but the auxiliary before it
+            # a participle cannot be coordinated with a conjugated verb: it goes on an auxiliary before that
+            return told or self.finite(token.head)
         return self.finite(token) and (token.head.i in self.above or (single and token.head.i <= self.anchor.i))
+
+    def _is_new_subject(self, token: Token) -> bool:
+        """*…, et l'Ukraine a accepté*: another subject with a verb of the main line."""
+        noun = token.head if token.pos_ == "DET" else token
+        verb = noun.head
+        if not noun.dep_.startswith("nsubj") or noun.i < token.i or verb.dep_ != "conj" or verb.i < noun.i:
+            return False
+        past = any(c.dep_.startswith("aux") and self.finite(c) for c in verb.children)
+        return (past or self.finite(verb)) and verb.head.i in self.above
 
     # -- infinitives ----------------------------------------------------------------------------------------------
 
     def _is_infinitive(self, token: Token) -> bool:
-        return token.pos_ in {"VERB", "AUX"} and "Inf" in token.morph.get("VerbForm")
+        return token.pos_ in {"VERB", "AUX"} and "Inf" in token.morph.get("VerbForm", [])
 
     def _beginning(self, verb: int) -> int:
         """The token at which a verb's phrase begins: its pronouns, negation and adverb."""
         at = verb
-        while at > self.start and self.doc[at - 1].pos_ != "DET" and (
-            self.known.has("clitics", self.words[at - 1]) or (self.doc[at - 1].pos_ == "ADV" and not self.known.has("that", self.words[at - 1]))
-        ):
+        while at > self.start and self._goes_before(at - 1):
             at -= 1
         return at
+
+    def _goes_before(self, i: int) -> bool:
+        """Is it a pronoun, a negation or an adverb right before a verb?"""
+        if self.doc[i].pos_ == "DET":
+            return False
+        adverb = self.doc[i].pos_ == "ADV" and not self.known.has("that", self.words[i])
+        return adverb or self.known.has("clitics", self.words[i])
 
     def _led_in(self, infinitive: int) -> int:
         """The token of the marker that leads an infinitive in, or where its phrase begins."""
@@ -176,7 +197,7 @@ class Clauses:
         return not any(self.known.has("that", self.words[t.i]) for t in between)
 
     def _without_asides(self, start: int, end: int) -> list[Token]:
-        """The tokens of a stretch without relative clauses between commas: *demandé au ministre, qu'il recevait lundi, de …*."""
+        """A stretch without relative clauses between commas: *demandé au ministre, qu'il recevait lundi, de …*."""
         kept: list[Token] = []
         aside = False
         for i in range(start, end):
@@ -210,14 +231,13 @@ class Clauses:
         if not (self.doc[before].text in {",", ";"} or self.known.has("joins", self.words[before])):
             return False
         opened = self._marker(first)
-        same = {"d": "de"}.get(marker, marker) == {"d": "de"}.get(opened, opened)
-        if not same and (marker or self.doc[before].text == "," and not self._object_between(previous, before)):
-            return False
-        return self._object_between(previous, before)
+        same = marker[:1] == opened[:1]  # *de*, *d'*
+        return (same or not marker) and self._object_between(previous, before)
 
     def _object_between(self, infinitive: int, end: int) -> bool:
         """*préserver et approfondir leurs liens* is one: the first verb has no object of its own."""
-        return any(t.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} for t in self.doc[infinitive + 1 : end]) or self._beginning(infinitive) < infinitive
+        named = any(t.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} for t in self.doc[infinitive + 1 : end])
+        return named or self._beginning(infinitive) < infinitive
 
     # -- clauses --------------------------------------------------------------------------------------------------
 
@@ -247,12 +267,15 @@ class Clauses:
     def foretells(self, span: Span) -> bool:
         """*l'espoir que les liens se développeront*: the clause says what will be, not what someone should do."""
         verb = self._first_finite(*span)
-        return verb is not None and (self.known.is_future(verb.text, verb.lemma_) or self.known.is_conditional(verb.text, verb.lemma_))
+        if verb is None:
+            return False
+        known = self.known
+        return known.is_future(verb.text, verb.lemma_) or known.is_conditional(verb.text, verb.lemma_)
 
-    def is_deed(self, span: Span) -> bool:
-        """Is it done by being said (*suspendre*, *expulser*), so that an event tells it?"""
+    def begins_with(self, name: str, span: Span) -> bool:
+        """Is the first verb an infinitive of `deeds` (an event tells them) or of `states` (nothing is done)?"""
         verb = next((t for t in self.doc[span[0] : span[1]] if t.pos_ in {"VERB", "AUX"}), None)
-        return verb is not None and self._is_infinitive(verb) and self.known.has("deeds", self.grammar.lemma(verb))
+        return verb is not None and self._is_infinitive(verb) and self.known.has(name, self.grammar.lemma(verb))
 
     def is_possessed(self, span: Span) -> bool:
         """*proposer sa médiation*: an offer rather than a proposal."""
@@ -260,58 +283,25 @@ class Clauses:
 
     def finite(self, token: Token) -> bool:
         """Is it a conjugated verb (with an auxiliary, the auxiliary is)?"""
-        return token.pos_ in {"VERB", "AUX"} and "Fin" in token.morph.get("VerbForm")
+        return token.pos_ in {"VERB", "AUX"} and "Fin" in token.morph.get("VerbForm", [])
 
     def _participle(self, token: Token) -> bool:
-        return token.pos_ in {"VERB", "AUX"} and "Part" in token.morph.get("VerbForm") and "Past" in token.morph.get("Tense")
+        morph = token.morph
+        verbal = token.pos_ in {"VERB", "AUX"} and "Part" in morph.get("VerbForm", [])
+        return verbal and "Past" in morph.get("Tense", [])
 
     # -- edges ----------------------------------------------------------------------------------------------------
 
     def trimmed(self, start: int, end: int) -> Span:
         """Without the punctuation and small words at either edge."""
-        while end > start and (self.doc[end - 1].is_punct or self.known.has("joins", self.words[end - 1]) or self.known.has("markers", self.words[end - 1])):
+        while end > start and (self.doc[end - 1].is_punct or self._is_edge(self.words[end - 1])):
             end -= 1
         while start < end and (self.doc[start].is_punct or self.known.has("edges", self.words[start])):
             start += 1
         return start, end
 
+    def _is_edge(self, word: str) -> bool:
+        return self.known.has("joins", word) or self.known.has("markers", word)
+
     def _kept(self, spans: list[Span]) -> list[Span]:
         return [span for span in spans if span[1] > span[0]]
-
-
-def tells_promise(grammar: Grammar, verb: Token) -> bool:
-    """Does the verb tell what will be done: in the future, or in the conditional of someone's reported speech?"""
-    known = load_clauses(grammar.language.code)
-    if verb.dep_ == "acl:relcl" or "Fin" not in verb.morph.get("VerbForm"):
-        return False
-    if any(c.dep_ == "obj" and known.has("occasions", grammar.lemma(c)) for c in verb.children):
-        return False
-    if known.is_future(verb.text, verb.lemma_):
-        return True
-    return known.is_conditional(verb.text, verb.lemma_) and speech_above(grammar, verb) is not None
-
-
-def speech_above(grammar: Grammar, verb: Token) -> Token | None:
-    """The verb of saying that the verb's clause depends on, through coordinated clauses."""
-    token = verb
-    for _ in range(5):
-        head = token.head
-        if head.i == token.i:
-            return None
-        if head.pos_ in {"VERB", "AUX"} and token.dep_ != "conj" and grammar.is_verb(head, "say"):
-            return head
-        if head.pos_ not in {"VERB", "AUX"}:
-            return None
-        token = head
-    return None
-
-
-def is_reported(grammar: Grammar, verb: Token) -> bool:
-    """Is it part of what someone said: under a verb of saying, with *a-t-il dit*, or within quotation marks?"""
-    if speech_above(grammar, verb) is not None or load_clauses(grammar.language.code).aside.search(grammar.sentence.text):
-        return True
-    before = [t.text for t in grammar.doc[: verb.i]]
-    return sum(t in _OPENING for t in before) > sum(t in _CLOSING for t in before)
-
-
-__all__ = ["ClauseWords", "Clauses", "Span", "is_reported", "speech_above", "tells_promise"]

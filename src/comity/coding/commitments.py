@@ -20,6 +20,7 @@ from comity.model import Amount, Force
 __all__ = ["Promise", "distinct", "fields_of", "promises"]
 
 _SHORTEST = 6  # code points; less than this says nothing that could be done
+_WORDS = 5  # two tellings of fewer words must be equal
 _ALIKE = 0.8  # the share of words in common that makes two tellings one
 
 
@@ -41,7 +42,11 @@ class Promise:
 
 
 def promises(
-    match: Match, draft: Draft, language: Language, story: Sequence[Grammar] = (), context: DateContext | None = None
+    match: Match,
+    draft: Draft,
+    language: Language,  # noqa: ARG001  # the grammar knows it; kept for those who call
+    story: Sequence[Grammar] = (),
+    context: DateContext | None = None,
 ) -> list[Promise]:
     """The commitments that a match of a committing frame states.
 
@@ -56,7 +61,9 @@ def promises(
     return [p for where, span in told if (p := _promise(match, draft, where, span, force, context)) is not None]
 
 
-def _promise(match: Match, draft: Draft, grammar: Grammar, span: Span, force: Force, context: DateContext | None) -> Promise | None:
+def _promise(
+    match: Match, draft: Draft, grammar: Grammar, span: Span, force: Force, context: DateContext | None
+) -> Promise | None:
     sentence, code = grammar.sentence, grammar.language.code
     start, end = sentence.span(*span)
     action = sentence.parse[span[0] : span[1]].text[:MAX_SPAN].strip()
@@ -98,7 +105,9 @@ def _content(match: Match) -> list[Span]:
     spans = clauses.content()
     if frame.commits == "proposed":
         return [s for s in spans if not clauses.foretells(s) and not clauses.is_possessed(s)]
-    return spans if frame.commits in {"requested", "affirmed"} else [s for s in spans if not clauses.is_deed(s)]
+    if frame.commits == "affirmed":
+        return [s for s in spans if not clauses.begins_with("states", s)]
+    return spans if frame.commits == "requested" else [s for s in spans if not clauses.begins_with("deeds", s)]
 
 
 def _list_below(grammar: Grammar, story: Sequence[Grammar]) -> list[tuple[Grammar, Span]]:
@@ -130,7 +139,8 @@ def _until(action: str, language: str, context: DateContext) -> str | None:
     """The deadline, else the day for which it is promised: a time of the action that is not past already."""
     report = reporting_day(context)
     year = str(report[0])[:4] if report else ""
-    mentions = [m for m in find_dates(action, 0, language) if not m.is_anniversary and not m.is_period and not m.is_duration]
+    found = find_dates(action, 0, language)
+    mentions = [m for m in found if not (m.is_anniversary or m.is_period or m.is_duration)]
     for mention in sorted(mentions, key=lambda m: not m.is_deadline):
         date = resolve(mention, context, planned=True)
         if date is None or not (mention.is_deadline or mention.is_reported):
@@ -141,7 +151,7 @@ def _until(action: str, language: str, context: DateContext) -> str | None:
 
 
 def distinct(found: Iterable[Promise]) -> list[Promise]:
-    """The commitments of a story, each once: a caption or a lead that tells one again, perhaps in other words, adds evidence.
+    """The commitments of a story, each once: a caption or a lead that tells one again adds evidence.
 
     A headline sums up: what it says counts only where the story says no more.
     """
@@ -159,15 +169,14 @@ def distinct(found: Iterable[Promise]) -> list[Promise]:
 
 
 def _same(left: Promise, right: Promise) -> bool:
-    """Do two tell the same in the same or nearly the same words? Not where sides differ, or each has its own figures."""
+    """Do two tell the same in (nearly) the same words? Not where sides differ, or each has its own figures."""
     ours, theirs = fold(left.action).split(), fold(right.action).split()
     if ours == theirs:
         return True
     if {e.country for e in left.draft.actor} != {e.country for e in right.draft.actor}:
         return False
     mine, other = set(ours), set(theirs)
-    if {w for w in mine ^ other if w.isdigit()} and min(len(mine), len(other)) > 0 and not (mine <= other or other <= mine):
+    within = mine <= other or other <= mine
+    if min(len(ours), len(theirs)) < _WORDS or (not within and any(w.isdigit() for w in mine ^ other)):
         return False
-    if min(len(ours), len(theirs)) >= 5 and (mine <= other or other <= mine):
-        return True
-    return min(len(ours), len(theirs)) >= 5 and len(mine & other) / len(mine | other) >= _ALIKE
+    return within or len(mine & other) / len(mine | other) >= _ALIKE

@@ -16,6 +16,7 @@ from comity.lexicon.instruments import Documents, DocumentWord
 SIGNED = frozenset({"signed", "exchanged", "initialled", "ratified"})
 # what is done with a document that was signed before: it counts, not the signing
 _OVER_SIGNING = frozenset({"suspended", "terminated", "expired", "implemented", "initialled", "exchanged", "in_force"})
+_SAID_OF = frozenset({"acl", "amod", "acl:relcl"})
 _LONGEST = 34  # tokens of a document's name
 _NEAR = 14  # tokens between a verb and the document that the parse does not give it
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -26,7 +27,13 @@ class Phrase:
     """The words `start` to `end` of a sentence name a document; `first` to `last` are its whole name."""
 
     def __init__(
-        self, grammar: Grammar, start: int, end: int, word: DocumentWord, documents: Documents, before: Mapping[int, str] | None = None
+        self,
+        grammar: Grammar,
+        start: int,
+        end: int,
+        word: DocumentWord,
+        documents: Documents,
+        before: Mapping[int, str] | None = None,
     ) -> None:
         """`before` are the documents named earlier in the sentence: the token of each and its status."""
         self.grammar = grammar
@@ -53,7 +60,8 @@ class Phrase:
         text = self.doc[self.start].text
         if self.word.never or (self.word.accented and text.isascii() and not text.isupper()) or self._within_another():
             return False
-        return not any(m.start <= self.start and self.end <= m.end for m in self.grammar.mentions if m.kind not in {"pair", "adjective"})
+        names = (m for m in self.grammar.mentions if m.kind not in {"pair", "adjective"})
+        return not any(m.start <= self.start and self.end <= m.end for m in names)
 
     def _within_another(self) -> bool:
         """*le traité complémentaire au traité de 1985*, *un avenant à la convention*: part of the other's name."""
@@ -81,11 +89,14 @@ class Phrase:
 
     def _stops(self, at: int) -> bool:
         token = self.doc[at]
-        if token.is_punct and token.text not in {"-", "'", "’"} or token.pos_ in {"AUX", "SCONJ"} or self._is(at, "after"):
+        if (token.is_punct and token.text not in {"-", "'", "’"}) or token.pos_ in {"AUX", "SCONJ"}:
+            return True
+        if self._is(at, "after"):
             return True
         if token.pos_ == "PRON" and token.dep_ != "det":
             return True
-        if token.pos_ == "VERB" and ("Part" not in token.morph.get("VerbForm", []) or token.dep_ not in {"acl", "amod"}):
+        participle = "Part" in token.morph.get("VerbForm", []) and token.dep_ in {"acl", "amod"}
+        if token.pos_ == "VERB" and not participle:
             return True
         if token.pos_ != "CCONJ":
             return False
@@ -154,7 +165,7 @@ class Phrase:
     def _participle(self, report_year: str) -> str | None:
         """*signé en 2021*, *rendue publique lundi*, *qui sera signé*: said of it after its name."""
         for child in self.noun.children:
-            if child.i < self.end or child.dep_ not in {"acl", "amod", "acl:relcl"} or child.pos_ not in {"VERB", "ADJ"}:
+            if child.i < self.end or child.dep_ not in _SAID_OF or child.pos_ not in {"VERB", "ADJ"}:
                 continue
             status = self._of_word(child)
             if status is None or not self._allowed(child):
@@ -171,7 +182,8 @@ class Phrase:
         """Signed in a year before that of the report, by sides that the words do not name: told as what holds."""
         tail = self.doc[participle.i : participle.i + 10].text
         year = _YEAR.search(tail)
-        sides = any(g.preposition in {"par", "entre"} and participle.i < g.lead.start <= participle.i + 14 for g in self.grammar.groups)
+        reach = range(participle.i + 1, participle.i + _NEAR + 1)
+        sides = any(g.preposition in {"par", "entre"} and g.lead.start in reach for g in self.grammar.groups)
         return year is not None and bool(report_year) and year.group() < report_year and not sides
 
     def _of_word(self, token: Token) -> str | None:
@@ -230,7 +242,8 @@ class Phrase:
             if token.text == ";":
                 return None
             if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"acl", "amod"}:
-                return self._by_verb(token) if self._allowed(token) and self._of_word(token) in SIGNED | {"announced"} else None
+                fits = self._allowed(token) and self._of_word(token) in SIGNED | {"announced"}
+                return self._by_verb(token) if fits else None
         for token in self.doc[self.last : self.last + 8]:
             if token.pos_ == "VERB":
                 passive = any(c.dep_ == "aux:pass" for c in token.children)

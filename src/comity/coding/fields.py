@@ -35,7 +35,8 @@ def field_of_channel(channels: Iterable[str], language: str) -> tuple[str, ...]:
 
 
 def _subject(grammar: Grammar, first: int, last: int) -> set[int]:
-    verb = next((t for t in grammar.doc[first:last] if t.pos_ in {"VERB", "AUX"} and "Fin" in t.morph.get("VerbForm")), None)
+    verbs = (t for t in grammar.doc[first:last] if t.pos_ in {"VERB", "AUX"})
+    verb = next((t for t in verbs if "Fin" in t.morph.get("VerbForm", [])), None)
     if verb is None:
         return set()
     return {t.i for c in verb.children if c.dep_.startswith("nsubj") and c.i < verb.i for t in c.subtree}

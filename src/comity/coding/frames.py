@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
-from comity.coding.clauses import is_reported, speech_above, tells_promise
 from comity.coding.mentions import Mention
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
+from comity.coding.speech import is_reported, speech_above, tells_promise
 from comity.folding import fold
 from comity.lexicon.frames import Frame, load_frames
 from comity.lexicon.instruments import Documents, load_documents

@@ -13,7 +13,7 @@ from comity.coding.money import find_amounts
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline
 from comity.folding import fold
-from comity.lexicon.instruments import Documents, DocumentWord
+from comity.lexicon.instruments import Documents
 from comity.lexicon.language import Language
 from comity.model import Amount
 
@@ -50,7 +50,9 @@ class Document:
 class DocumentFinder:
     """Finds the documents of a story, after its events are known."""
 
-    def __init__(self, language: Language, documents: Documents, resolver: Resolver, sides: Sides, timeline: Timeline) -> None:
+    def __init__(
+        self, language: Language, documents: Documents, resolver: Resolver, sides: Sides, timeline: Timeline
+    ) -> None:
         self.language = language
         self.documents = documents
         self.resolver = resolver
@@ -83,7 +85,7 @@ class DocumentFinder:
         status = phrase.status(self.report_year)
         if status is None or self._is_vague(phrase, status):
             return None
-        draft = next((d for d in drafts if d.form in _TELLING or (d.form == "planned_encounter" and d.frame.form in _TELLING)), None)
+        draft = next((d for d in drafts if _tells_signing(d)), None)
         if draft is not None and draft.status == "planned" and status in SIGNED:
             status = "planned"
         if draft is not None and draft.status == "cancelled":
@@ -125,7 +127,8 @@ class DocumentFinder:
         """The day of signing: of the act that is told, or *signé en février 2021* after the name."""
         if document.status == "signed" and draft is not None and draft.date is not None and draft.status in _DONE:
             document.signed = draft.date.edtf
-            document.supports += [Support(s.start, s.end, ("signed",), s.meta, s.value) for s in draft.supports if "date" in s.fields][:1]
+            dates = [s for s in draft.supports if "date" in s.fields][:1]
+            document.supports += [Support(s.start, s.end, ("signed",), s.meta, s.value) for s in dates]
             return
         if document.status not in {"signed", "in_force"}:
             return
@@ -139,6 +142,8 @@ class DocumentFinder:
 
     def _is_vague(self, phrase: Phrase, status: str) -> bool:
         """A weak word beside a weak status counts only with parties, a year or a number; *ce texte* points back."""
+        if phrase.count() is None and status not in SIGNED - {"ratified"}:
+            return True  # *les conventions de Genève*: of many states, and unnumbered
         if not phrase.word.weak:
             return False
         tail = " ".join(phrase.words[phrase.end : phrase.end + _BETWEEN])
@@ -155,7 +160,9 @@ class DocumentFinder:
 
     # -- between whom ---------------------------------------------------------------------------------------------
 
-    def _parties(self, phrase: Phrase, draft: Draft | None, encounter: Draft | None) -> tuple[list[Entity], list[Support]]:
+    def _parties(
+        self, phrase: Phrase, draft: Draft | None, encounter: Draft | None
+    ) -> tuple[list[Entity], list[Support]]:
         for group in phrase.grammar.groups:
             if group.preposition == "entre" and phrase.first <= group.lead.start <= phrase.last + _BETWEEN:
                 entities = self.resolver.entities(group.members)
@@ -165,10 +172,15 @@ class DocumentFinder:
             if told is None or len(told.countries()) < 2:
                 continue
             sides = [s for s in told.supports if {"actor", "recipient"} & set(s.fields)]
-            parties = told.sides() if told is draft else [self.resolver.cast.country(c) for c in sorted(told.countries())]
+            bare = [self.resolver.cast.country(c) for c in sorted(told.countries())]
+            parties = told.sides() if told is draft else bare
             return parties, [Support(s.start, s.end, ("parties",), s.meta, s.value) for s in sides][:4]
         codes = [c for c in self.sides.countries() if c]
         return ([self.resolver.cast.country(c) for c in codes], []) if len(codes) == 2 else ([], [])
+
+
+def _tells_signing(draft: Draft) -> bool:
+    return draft.form in _TELLING or (draft.form == "planned_encounter" and draft.frame.form in _TELLING)
 
 
 def merge_documents(found: list[Document]) -> list[Document]:
@@ -199,15 +211,24 @@ def merge_documents(found: list[Document]) -> list[Document]:
 
 def _same(left: Document, right: Document) -> bool:
     """Do two namings mean one document? Never within one sentence, where each is named for itself."""
-    if left.sentence == right.sentence or {e.country for e in left.parties} != {e.country for e in right.parties}:
+    if left.sentence == right.sentence or _countries(left) != _countries(right):
         return False
-    if (left.period and right.period and left.period != right.period) or (left.signed and right.signed and left.signed != right.signed):
+    if _differ(left.period, right.period) or _differ(left.signed, right.signed):
         return False
     if left.count != right.count and not (left.headline or right.headline):
         return False
     if left.kind != right.kind:
-        return left.count == right.count and left.count is not None and (left.count > 1 or "other" in {left.kind, right.kind})
+        several = left.count is not None and left.count > 1
+        return left.count == right.count is not None and (several or "other" in {left.kind, right.kind})
     ours, theirs = left.words, right.words
     if not ours or not theirs:
         return True
     return len(ours & theirs) >= 0.5 * min(len(ours), len(theirs))
+
+
+def _differ(left: str | None, right: str | None) -> bool:
+    return left is not None and right is not None and left != right
+
+
+def _countries(document: Document) -> set[str | None]:
+    return {e.country for e in document.parties}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import cast
 
 from comity.coding.actors import Cast, Entity
 from comity.coding.drafts import MAX_SPAN, Support
@@ -114,12 +115,18 @@ class OfficeFinder:
             of, country = self._body_before(title, entity)
         if of is None and country is not None:
             of = world().label(country, self.language.code)
-        mention = stated.person
         return Held(
-            entity=entity, office=office, rank=mention.rank or entity.rank, of=of, country=country,
-            tenure=self._tenure(mention, title), rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"],
-            supports=_supports(stated, entity), confidence=0.92 if country else 0.7, generic=fold(title.office) in self.generic,
-        )  # fmt: skip
+            entity=entity,
+            office=office,
+            rank=stated.person.rank or entity.rank,
+            of=of,
+            country=country,
+            tenure=self._tenure(stated.person, title),
+            rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"],
+            supports=_supports(stated, entity),
+            confidence=0.92 if country else 0.7,
+            generic=fold(title.office) in self.generic,
+        )
 
     def _body_before(self, title: Title, entity: Entity) -> tuple[str | None, str | None]:
         """*chef du commandement*: the command named before on the page."""
@@ -128,10 +135,10 @@ class OfficeFinder:
             if body.kind == "person" or body.head is None or body.name is None or not body.country:
                 continue
             heads = fold(body.head.text).split()
-            if last[0] in heads and last[0] not in _SMALL and fold(title.head.text).split()[-1:] != last:
-                if entity.country in {None, body.country} or entity.country_from == "inferred":
-                    entity.country, entity.country_from = body.country, "text"
-                    return body.name, body.country
+            named = last[0] in heads and last[0] not in _SMALL and fold(title.head.text).split()[-1:] != last
+            if named and (entity.country in {None, body.country} or entity.country_from == "inferred"):
+                entity.country, entity.country_from = body.country, "text"
+                return body.name, body.country
         return None, entity.country
 
     def _tenure(self, mention: Mention, title: Title) -> Tenure:
@@ -139,7 +146,7 @@ class OfficeFinder:
         near = {fold(part) for w in words[max(0, title.start - 2) : title.end + 2] for part in w.split("-")}
         for tenure, marks in self.tenures.items():
             if near & marks:
-                return tenure  # type: ignore[return-value]
+                return cast("Tenure", tenure)
         return "current"
 
     def _keep(self, kept: list[Held], held: Held) -> None:
@@ -162,7 +169,8 @@ class OfficeFinder:
         if ours <= theirs or theirs <= ours:
             return True
         synonyms = self.language.synonyms
-        mine, other = (synonyms.get(fold(h.office)) or synonyms.get(_head(h.office), frozenset()) for h in (left, right))
+        none: frozenset[str] = frozenset()
+        mine, other = (synonyms.get(fold(h.office)) or synonyms.get(_head(h.office), none) for h in (left, right))
         return bool(mine & other)
 
 

@@ -12,6 +12,7 @@ from comity.lexicon.language import Language
 
 _GAP = 14  # tokens between an office and the name it is stated for
 _CLOSING = frozenset({",", ".", ")", ";", ":", "»", "”", "–", "-", "—", "…", "?", "!"})
+_ELSEWHERE = frozenset({"VERB", "AUX", "SCONJ", "PRON"})  # a list of names does not go on beyond one of these
 _MATTER = frozenset({"ADP", "DET", "NOUN", "PROPN", "ADJ", "CCONJ", "ADV", "NUM", "X"})
 
 
@@ -32,7 +33,7 @@ class Stated:
 
 
 def is_stated(mention: Mention, title: Title, cast: Cast) -> bool:
-    """Is the title an office of that person, rather than the next words of the sentence?"""
+    """Is the title an office of that person, rather than the sentence's next words?"""
     doc = mention.sentence.parse
     after = doc[title.end] if title.end < len(doc) else None
     behind = title.start >= mention.name_end > 0
@@ -54,7 +55,7 @@ def _closes(mention: Mention, at: int) -> bool:
 
 
 def _is_private(mention: Mention, title: Title) -> bool:
-    """*la représentante des élèves*, *la patronne des mineurs*: a word of office, but of no body and no field of state."""
+    """*la représentante des élèves*, *la patronne des mineurs*: of no body and no field of state."""
     if title.head.channel or title.body is not None or title.of or title.countries or not title.domain:
         return False
     doc = mention.sentence.parse
@@ -82,8 +83,10 @@ def with_office_before(here: Sequence[Mention], position: int) -> Iterator[State
 def elected(here: Sequence[Mention], position: int) -> Iterator[Stated]:
     """*élit X président de la République*: the office stands right after the name."""
     person, office = here[position], here[position + 1] if position + 1 < len(here) else None
-    if office is not None and office.kind == "office" and office.start == person.end and not is_plural(office.titles[0]):
-        title = office.titles[0]
+    if office is None or office.kind != "office" or office.start != person.end:
+        return
+    title = office.titles[0]
+    if not is_plural(title):
         yield Stated(person, title, title.office, title.of, next(iter(title.countries), None), last=office.end)
 
 
@@ -132,7 +135,7 @@ def possessed_title(here: Sequence[Mention], position: int, title: Title) -> Sta
     if "Yes" not in doc[title.start - 1].morph.get("Poss", []):
         return None
     for owner in reversed(here[:position]):
-        body = owner if owner.kind in {"body", "party"} else next((n for n in owner.nested if n.kind in {"body", "party"}), None)
+        body = next((n for n in (owner, *owner.nested) if n.kind in {"body", "party"}), None)
         if body is None:
             continue
         first = body.start
@@ -140,7 +143,8 @@ def possessed_title(here: Sequence[Mention], position: int, title: Title) -> Sta
             first -= 1
         outer = next((n for n in body.nested if n.kind in {"body", "party"}), None)
         country = next(iter(owner.countries), None)
-        return Stated(person, title, f"{title.office} {doc[first : body.end].text}".strip(), outer.name if outer else None, country, body.start)
+        office = f"{title.office} {doc[first : body.end].text}".strip()
+        return Stated(person, title, office, outer.name if outer else None, country, body.start)
     return None
 
 
@@ -228,10 +232,10 @@ def _list_after(here: Sequence[Mention], position: int) -> list[Mention]:
     last = lead.end
     for mention in here[position + 1 :]:
         between = doc[last : mention.start]
-        if any(t.pos_ in {"VERB", "AUX", "SCONJ", "PRON"} and "Part" not in t.morph.get("VerbForm", []) for t in between):
+        if any(t.pos_ in _ELSEWHERE and "Part" not in t.morph.get("VerbForm", []) for t in between):
             break
         if mention.kind == "person":
-            if mention.titles and not (is_plural(mention.titles[0]) and mention.titles[0].head.of in {"domain", "state", "body"}):
+            if mention.titles and not is_plural(mention.titles[0]):
                 break
             found.append(mention)
         elif mention.kind not in {"country", "city", "group", "subdivision", "pair", "body", "adjective"}:

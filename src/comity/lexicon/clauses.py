@@ -11,7 +11,8 @@ from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
 
 _WORDS = frozenset(
-    "clitics reflexives markers purpose that seeing modals joins also edges breaks relatives possessive deeds occasions".split()
+    {"clitics", "reflexives", "markers", "purpose", "that", "seeing", "modals", "joins"}
+    | {"also", "edges", "breaks", "relatives", "possessive", "deeds", "states", "occasions"}
 )
 _MARKS = frozenset({"bullet", "opens_list", "aside"})
 _TENSES = frozenset({"future", "conditional", "imperfect_of"})
@@ -56,7 +57,8 @@ def load_clauses(language: str) -> ClauseWords:
     for table, wanted in (("words", _WORDS), ("marks", _MARKS), ("tenses", _TENSES)):
         odd = sorted(set(data.get(table, {})) ^ wanted)
         if odd:
-            raise LexiconError(f"{path}: the table [{table}] lacks or has too much: {', '.join(odd)}.", "See the French file.")
+            what = f"{path}: the table [{table}] lacks or has too much: {', '.join(odd)}."
+            raise LexiconError(what, "See the French file.")
     patterns = {name: re.compile(text) for name, text in {**data["marks"], **data["tenses"]}.items()}
     words = {name: frozenset(fold(word) or word for word in words) for name, words in data["words"].items()}
     # an inverted pronoun is one word to the parser's eye: *a-t-il*

@@ -35,15 +35,17 @@ def _found(words: Words, folded: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def load_fields(language: str) -> Fields:
-    """The fields of a language. LexiconError when a field or a channel is unknown, or a word stands twice in a field."""
+    """The fields of a language. LexiconError when a field or a channel is unknown, or a field says a word twice."""
     path = DATA / language / "fields.toml"
     data = load_toml(path)
     known = vocabulary()
     odd = [name for name in (*data["fields"], *data["weak"], *data["channels"].values()) if name not in known.fields]
     odd += [name for name in data["channels"] if name not in known.channels]
-    odd += [f"{name}: {w}" for table in ("fields", "weak") for name, words in data[table].items() for w in set(words) if words.count(w) > 1]
+    for words in (*data["fields"].values(), *data["weak"].values()):
+        odd += sorted({word for word in words if words.count(word) > 1})
     if odd:
-        raise LexiconError(f"{path}: unknown or said twice: {', '.join(odd)}.", "See data/vocabulary/fields.toml and channels.toml.")
+        what = f"{path}: unknown or said twice: {', '.join(odd)}."
+        raise LexiconError(what, "See data/vocabulary/fields.toml and channels.toml.")
     order = list(known.fields)
     strong, weak = ({n: _pattern(data[t][n]) for n in order if n in data[t]} for t in ("fields", "weak"))
     return Fields(strong, weak, data["channels"])

@@ -53,14 +53,17 @@ def load_documents(language: str) -> Documents:
         odd = sorted(set(entry) - _KEYS)
         if entry["kind"] not in known.instrument_kinds or odd:
             what = f"unknown keys {', '.join(odd)}" if odd else f"unknown instrument kind {entry['kind']!r}"
-            raise LexiconError(f"{path}: {what}.", "See the head of the file and data/vocabulary/instrument_kinds.toml.")
+            remedy = "See the head of the file and data/vocabulary/instrument_kinds.toml."
+            raise LexiconError(f"{path}: {what}.", remedy)
         marks = {key: entry.get(key, False) for key in ("weak", "adopted", "accented", "never")}
         only = frozenset(fold(verb) for verb in entry.get("only", ()))
-        words += [(text, DocumentWord(text, entry["kind"], told=entry.get("told", ""), only=only, **marks)) for text in entry["heads"]]
+        told = entry.get("told", "")
+        words += [(text, DocumentWord(text, entry["kind"], told=told, only=only, **marks)) for text in entry["heads"]]
     named = {*data["status"], *(entry["told"] for entry in data["instrument"] if "told" in entry)}
     strange = sorted(named - set(known.instrument_statuses))
     if strange:
-        raise LexiconError(f"{path}: unknown status {', '.join(strange)}.", "See data/vocabulary/instrument_statuses.toml.")
+        what = f"{path}: unknown status {', '.join(strange)}."
+        raise LexiconError(what, "See data/vocabulary/instrument_statuses.toml.")
     return Documents(
         phrases=Phrases(words),
         status={name: frozenset(fold(v) for v in verbs) for name, verbs in data["status"].items()},

@@ -1,0 +1,46 @@
+"""Speech: what someone said, and what is told as a promise."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from comity.coding.slots import Grammar
+from comity.lexicon.clauses import load_clauses
+
+OPENING, CLOSING = frozenset("«“"), frozenset("»”")
+
+
+def tells_promise(grammar: Grammar, verb: Token) -> bool:
+    """Does the verb tell what will be done: in the future, or in the conditional of someone's reported speech?"""
+    known = load_clauses(grammar.language.code)
+    if verb.dep_ == "acl:relcl" or "Fin" not in verb.morph.get("VerbForm", []):
+        return False
+    if any(c.dep_ == "obj" and known.has("occasions", grammar.lemma(c)) for c in verb.children):
+        return False
+    if known.is_future(verb.text, verb.lemma_):
+        return True
+    return known.is_conditional(verb.text, verb.lemma_) and speech_above(grammar, verb) is not None
+
+
+def speech_above(grammar: Grammar, verb: Token) -> Token | None:
+    """The verb of saying that the verb's clause depends on, through coordinated clauses."""
+    token = verb
+    for _ in range(5):
+        head = token.head
+        if head.i == token.i:
+            return None
+        if head.pos_ in {"VERB", "AUX"} and token.dep_ != "conj" and grammar.is_verb(head, "say"):
+            return head
+        if head.pos_ not in {"VERB", "AUX"}:
+            return None
+        token = head
+    return None
+
+
+def is_reported(grammar: Grammar, verb: Token) -> bool:
+    """Is it part of what someone said: under a verb of saying, with *a-t-il dit*, or within quotation marks?"""
+    aside = load_clauses(grammar.language.code).aside.search(grammar.sentence.text)
+    if aside is not None or speech_above(grammar, verb) is not None:
+        return True
+    before = [t.text for t in grammar.doc[: verb.i]]
+    return sum(t in OPENING for t in before) > sum(t in CLOSING for t in before)
