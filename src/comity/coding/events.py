@@ -14,6 +14,7 @@ from comity.coding.slots import Grammar, Group
 from comity.coding.timeline import Dated, Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
+from comity.lexicon.world import world
 from comity.model import Date, Place
 
 _GO_TO = ("a", "en", "dans", "chez")
@@ -33,6 +34,7 @@ class EventDrafter:
         self.refused: list[tuple[Match, str]] = []
         self.ranks = {fold(words): rank for rank, phrases in language.syntax["visit_ranks"].items() for words in phrases}
         self.current: Draft | None = None
+        self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
         self.here: set[int] = set()  # the sentences of this story, for citing
 
@@ -72,6 +74,8 @@ class EventDrafter:
         self._host_by_place(draft)
         self._rank(draft)
         self._amount(draft)
+        if match.frame.status is not None and draft.status == "held":
+            draft.status = match.frame.status  # type: ignore[assignment]
         self._planned(draft)
         return draft
 
@@ -513,7 +517,15 @@ class EventDrafter:
     def _place(self, draft: Draft) -> None:
         match = draft.match
         taken = {id(m) for m in match.grammar.mentions if m.kind == "country" and any(self.cast.link(m) is e for e in draft.recipient)} if draft.frame.plover not in {"CONSULT"} else set()
+        if draft.frame.speech:
+            # a place after a verb of saying belongs to what is said
+            taken |= {id(m) for m in match.grammar.mentions if m.start > match.predicate.i}
         found = place_of(match.grammar, self.cast, match.predicate.i, taken)
+        posted = next((m.posted[0] for g in self._groups(match, "subj") for m in g.members if m.posted), None)
+        if found is None and posted is not None:
+            draft.place, draft.own_place = country_place(world().label(posted, self.language.code), posted), True
+            draft.supports += [mention_support(m, "place") for g in self._groups(match, "subj") for m in g.members if m.posted][:1]
+            return
         if found is not None:
             draft.place, draft.own_place = found[0], True
             draft.supports.append(mention_support(found[1], "place"))
@@ -530,6 +542,10 @@ class EventDrafter:
             if self.dateline_place.country in draft.countries():
                 draft.place = self.dateline_place
                 draft.supports.append(self.dateline_support)
+        if draft.place is None and draft.status in {"held", "ongoing"} and not draft.recalled and self.headline_place is not None:
+            if draft.form in ENCOUNTERS | {"signing", "document_exchange"} and self.headline_place[0].country in draft.countries():
+                draft.place = self.headline_place[0]
+                draft.supports.append(self.headline_place[1])
 
     dateline_support: Support = Support(0, 0, ())
 
@@ -601,7 +617,8 @@ class EventDrafter:
         if draft.recalled:
             return
         if draft.own_date and draft.status in {"held", "ongoing"} and (draft.plover in {"CONSULT", "COOPERATE"} or draft.form in {"signing", "document_exchange", "relations_upgraded", "relations_established"}):
-            self.anchor = draft
+            if self.anchor is None or draft.date is None or _one_day(draft.date) or draft.plover == "CONSULT":
+                self.anchor = draft
         elif self.anchor is None and draft.plover == "CONSULT" and draft.place is not None:
             self.anchor = draft
         met = self._is_dispatch() or draft.plover in {"CONSULT", "COOPERATE"} or draft.form in {"signing", "document_exchange", "planned_encounter"}

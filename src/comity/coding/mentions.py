@@ -60,6 +60,7 @@ class Mention:
     pair: bool = False
     capital: bool = False
     leaders: list[Mention] = field(default_factory=list)
+    posted: tuple[str, ...] = ()  # the country that an embassy is in
 
     @property
     def text(self) -> str:
@@ -524,6 +525,7 @@ class _Scan:
         mention.countries = tuple(dict.fromkeys(chain.countries))
         mention.nested = chain.bodies + chain.places
         mention.entry = chain.place_entry
+        mention.posted = tuple(chain.posted)
         if chain.pair:
             mention.pair = True
         return mention

@@ -7,7 +7,7 @@ from collections import Counter
 
 from comity.coding.actors import Cast, Entity, Resolver, Sides
 from comity.coding.commitments import Promise, distinct, promises
-from comity.coding.drafts import Draft, Support, as_spans
+from comity.coding.drafts import Draft, Support, as_spans, mention_support
 from comity.coding.events import EventDrafter
 from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher
@@ -16,7 +16,7 @@ from comity.coding.mentions import Mention, MentionFinder
 from comity.coding.merging import merge
 from comity.coding.offices import Held, OfficeFinder
 from comity.coding.parse import Sentence
-from comity.coding.places import named_place
+from comity.coding.places import named_place, place_of
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline
 from comity.folding import fold
@@ -108,6 +108,15 @@ class StoryCoder:
                     return Place(name=name.title() if name.isupper() else name, country=place.country, admin=place.admin, latitude=place.latitude, longitude=place.longitude)
         return None
 
+    def _headline_place(self) -> tuple[Place, Support] | None:
+        """Where the headline says that the story happens."""
+        for grammar in self.grammars:
+            if grammar.sentence.zone == "headline":
+                found = place_of(grammar, self.cast, 0, set())
+                if found is not None:
+                    return found[0], mention_support(found[1], "place")
+        return None
+
     def _dyad(self) -> tuple[str, ...]:
         """The two countries that the headline, or the story's first sentences, set side by side."""
         seen: Counter[str] = Counter()
@@ -159,6 +168,7 @@ class StoryCoder:
     def _pass(self, matches: list[tuple[Grammar, list[Match]]], sides: Sides, place: Place | None) -> tuple[list[Draft], list[Promise], list[Document]]:
         self.timeline.last = None
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
+        drafter.headline_place = self._headline_place()
         drafter.here = {id(g.sentence) for g in self.grammars}
         if place is not None:
             drafter.dateline_support = self._dateline_zone

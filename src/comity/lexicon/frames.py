@@ -63,6 +63,7 @@ class Frame:
     object_instrument: bool = False
     noun_instrument: bool = False
     commits: str | None = None
+    status: str | None = None  # what the words say of the time by themselves: *est attendu* is planned
     both: str | None = None
     content: str = ""
     future: bool = False
