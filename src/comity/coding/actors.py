@@ -329,7 +329,7 @@ class Cast:
 
     def participant(self, entity: Entity, role: str | None = None) -> Participant:
         """The entity as a record's participant."""
-        name = entity.name if entity.kind != "country" or entity.entry is not None else None
+        name = entity.name if entity.kind != "country" else None  # *Hanoi* for the government is the bare country
         country = entity.country
         title = entity.titles[0] if entity.titles else None
         key_kind = _KINDS.get(entity.kind, "group")

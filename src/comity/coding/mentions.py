@@ -298,6 +298,8 @@ class _Scan:
             return False
         if index == 0 and token.pos_ not in {"PROPN"} and token.ent_type_ != "PER":
             return self._capital(1) and token.pos_ in {"NOUN", "X", "ADJ"} and token.ent_type_ in {"PER", "MISC", ""} and token.pos_ != "DET"
+        if token.pos_ == "DET" and index > 0 and self._capital(index + 1) and self.doc[index + 1].pos_ in {"PROPN", "X"}:
+            return True  # *Le Kha Phieu*, *Lê Van Dat*: a capital within a sentence is no article
         return token.pos_ not in {"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "NUM"} or index in self.people
 
     def _hit_over(self, index: int) -> Hit | None:
@@ -428,8 +430,8 @@ class _Scan:
             comma = at < len(self.doc) and self.doc[at].text == ","
             if comma:
                 at += 1
-            if self._is(at, "articles") or self._is(at, "and") and False:
-                at += 1
+            if self._is(at, "articles") or (not comma and self._is(at, "and") and at + 1 in self.heads):
+                at += 1  # *le secrétaire général du parti et président de la République, X*: one person
             if at in self.heads:
                 end, heads = self.heads[at]
                 roles = {head.role: head for head in heads}

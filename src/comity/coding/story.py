@@ -213,7 +213,7 @@ class StoryCoder:
     def _enrich(self, merged: list[Draft]) -> None:
         """A side of the encounter that only a body or a country stands for gets its speaker (the one who led it)."""
         opening = next((d for d in merged if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None)
-        if opening is None:
+        if opening is None or opening.form == "visit":
             return
         for side in (opening.actor, opening.recipient):
             for country in list(dict.fromkeys(e.country for e in side)):
