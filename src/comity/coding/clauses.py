@@ -41,7 +41,7 @@ class Clauses:
 
     def own(self) -> list[Span]:
         """The telling verb with what follows it: *aidera la province à bâtir une école*."""
-        return self._kept([self.trimmed(self._beginning(self.anchor.i), self.limit(self.start, True))])
+        return self._kept([self.trimmed(self._beginning(self.anchor.i, 0), self.limit(self.start, True))])
 
     def infinitives(self, start: int) -> list[Span]:
         """*de A, de B et de C*; *renforcer A, promouvoir B ; consolider C*."""
@@ -158,10 +158,10 @@ class Clauses:
     def _is_infinitive(self, token: Token) -> bool:
         return token.pos_ in {"VERB", "AUX"} and "Inf" in token.morph.get("VerbForm", [])
 
-    def _beginning(self, verb: int) -> int:
+    def _beginning(self, verb: int, floor: int | None = None) -> int:
         """The token at which a verb's phrase begins: its pronouns, negation and adverb."""
         at = verb
-        while at > self.start and self._goes_before(at - 1):
+        while at > (self.start if floor is None else floor) and self._goes_before(at - 1):
             at -= 1
         return at
 
@@ -260,6 +260,8 @@ class Clauses:
         """A noun with all that belongs to it, and with its purpose."""
         limit = self.limit(max(self.start, noun.i))
         end = min(noun.right_edge.i + 1, limit)
+        while end < limit and self.grammar.language.has("of", self.words[end]):
+            end = min(max(self.doc[end].head.right_edge.i, end) + 1, limit)  # *l'extradition de deux suspects*
         if end < limit and self.known.has("purpose", self.words[end]):
             end = limit
         return self.trimmed(min(noun.left_edge.i, noun.i), end)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from comity.coding.clauses import Clauses, Span
-from comity.coding.dates import DateContext, find_dates, reporting_day, resolve
+from comity.coding.dates import DateContext, DateMention, find_dates, reporting_day, resolve
 from comity.coding.drafts import MAX_SPAN, Draft, Support
 from comity.coding.fields import fields_of, fields_of_clause
 from comity.coding.frames import Match
@@ -141,13 +141,18 @@ def _until(action: str, language: str, context: DateContext) -> str | None:
     year = str(report[0])[:4] if report else ""
     found = find_dates(action, 0, language)
     mentions = [m for m in found if not (m.is_anniversary or m.is_period or m.is_duration)]
-    for mention in sorted(mentions, key=lambda m: not m.is_deadline):
+    for mention in sorted(mentions, key=lambda m: not _limits(m)):
         date = resolve(mention, context, planned=True)
-        if date is None or not (mention.is_deadline or mention.is_reported):
+        if date is None or not (_limits(mention) or mention.is_reported):
             continue
-        if mention.is_deadline or not year.isdigit() or not date.edtf[:4].isdigit() or date.edtf[:4] >= year:
+        if _limits(mention) or not year.isdigit() or not date.edtf[:4].isdigit() or date.edtf[:4] >= year:
             return date.edtf
     return None
+
+
+def _limits(mention: DateMention) -> bool:
+    """*d'ici 2030*, *jusqu'en 2030*."""
+    return mention.is_deadline or "until" in mention.flags
 
 
 def distinct(found: Iterable[Promise]) -> list[Promise]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from comity.coding.actors import Entity, Resolver, Sides
+from comity.coding.actors import Resolver, Sides
+from comity.coding.cast import Entity
 from comity.coding.documents import SIGNED, Phrase
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.fields import fields_of
@@ -107,7 +108,8 @@ class DocumentFinder:
             count=phrase.count(), period=phrase.period(), signed=None, amount=sums[0][2] if sums else None,
             fields=fields_of(text, code), title=phrase.title(), draft=draft, words=self._words(phrase),
             sentence=phrase.grammar.sentence.index, rules=[f"{code}/instruments/{phrase.word.kind}"],
-            headline=phrase.grammar.sentence.zone == "headline", points_back=phrase.points_back,
+            headline=phrase.grammar.sentence.zone == "headline",
+            points_back=phrase.points_back and phrase.end - phrase.start == 1,
         )  # fmt: skip
 
     def _words(self, phrase: Phrase) -> frozenset[str]:

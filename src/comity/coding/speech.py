@@ -15,7 +15,7 @@ def tells_promise(grammar: Grammar, verb: Token) -> bool:
     known = load_clauses(grammar.language.code)
     if verb.dep_ == "acl:relcl" or "Fin" not in verb.morph.get("VerbForm", []):
         return False
-    if any(c.dep_ == "obj" and known.has("occasions", grammar.lemma(c)) for c in verb.children):
+    if any(known.has("occasions", grammar.lemma(t)) for t in grammar.doc[verb.i + 1 : verb.i + 5]):
         return False
     if known.is_future(verb.text, verb.lemma_):
         return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from comity.coding.actors import Cast
+from comity.coding.cast import Cast
+from comity.coding.gazetteer import gazetteer
 from comity.coding.mentions import Mention, Title
 from comity.folding import fold
 from comity.lexicon.language import Language
@@ -183,7 +184,7 @@ def organ_title(mention: Mention, title: Title) -> Stated | None:
 def shared_titles(here: Sequence[Mention], position: int, language: Language) -> Iterator[Stated]:
     """*les ministres des Affaires étrangères du Chili et du Pérou, A et B*: each holds the office, in the singular."""
     lead = here[position]
-    title = _shared(lead)
+    title = _shared(lead, language)
     if title is None:
         return
     persons = _list_after(here, position)
@@ -206,19 +207,20 @@ def is_plural(title: Title) -> bool:
     return fold(title.office).split()[: len(heads)] != heads
 
 
-def _shared(lead: Mention) -> Title | None:
+def _shared(lead: Mention, language: Language) -> Title | None:
     if lead.kind in {"person", "office"} and lead.titles and is_plural(lead.titles[0]):
         return lead.titles[0]
     if lead.kind == "group" and lead.head is not None and lead.head.role == "office":
-        return Title(lead.head, lead.start, lead.end, _before_country(lead), None, None, lead.countries)
+        return Title(lead.head, lead.start, lead.end, _before_country(lead, language), None, None, lead.countries)
     return None
 
 
-def _before_country(group: Mention) -> str:
+def _before_country(group: Mention, language: Language) -> str:
     """The words of a group without the country at their end: *ministres de la Défense du Chili*."""
     doc = group.sentence.parse
-    names = [n.start for n in group.nested if n.kind in {"country", "body", "party", "igo"}]
-    last = next((t.i for t in doc[group.start : group.end] if t.ent_type_ == "LOC"), min(names, default=group.end))
+    hits = gazetteer(language.code).hits(group.sentence)
+    names = [h.start for h in hits if group.start < h.start < group.end and h.of("country", "igo")]
+    last = min([*names, *(n.start for n in group.nested)], default=group.end)
     while last > group.start + 1 and doc[last - 1].pos_ in {"ADP", "DET"}:
         last -= 1
     return str(doc[group.start : last].text)
