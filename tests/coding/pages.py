@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
+
+import msgspec
 
 from comity.coding.coder import Coder
 from comity.coding.parse import Sentence, parse, sentences
 from comity.lexicon.language import Language, load_language
 from comity.model import Coding, Event, RawPage, Reading, Story, Zone
 from comity.reading import read
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPORA = ("samples/dispatches.jsonl", "tests/gold/tuned/pages.jsonl")
 
 
 @cache
@@ -63,3 +71,22 @@ def parsed(text: str) -> list[Sentence]:
 def countries(event: Event) -> set[str]:
     """The countries of all sides of an event."""
     return {side.country for side in (*event.actor, *event.recipient) if side.country}
+
+
+@cache
+def corpus() -> tuple[Reading, ...]:
+    """The sample dispatches and the gold pages that may be read, with what is known of them."""
+    known = ("text", "title", "published", "publisher", "url", "language")
+    rows = [json.loads(line) for name in CORPORA for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
+    return tuple(read(RawPage(name=row["id"], ref=row["id"], **{k: row.get(k) for k in known})) for row in rows)
+
+
+@cache
+def coded_corpus() -> tuple[Coding, ...]:
+    """The corpus, coded in one go."""
+    return tuple(coder().code(corpus()))
+
+
+def printed(codings: Iterable[Coding]) -> bytes:
+    """Codings as `comity code` prints them, one a line."""
+    return b"\n".join(msgspec.json.encode(coding) for coding in codings)
