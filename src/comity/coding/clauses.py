@@ -191,6 +191,8 @@ class Clauses:
             return head - start <= 1
         if marker and self._under_anchor(self.doc[i]):
             return True
+        if self.known.has("after_noun", marker) and self.doc[head - 1].pos_ in {"NOUN", "PROPN"} and head > start:
+            return False
         between = self._without_asides(start, head)
         if len(between) > _NEAR or any(self.finite(t) for t in between):
             return False

@@ -11,7 +11,7 @@ from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
 
 _WORDS = frozenset(
-    {"clitics", "reflexives", "markers", "purpose", "that", "seeing", "modals", "joins"}
+    {"clitics", "reflexives", "markers", "purpose", "after_noun", "that", "seeing", "modals", "joins"}
     | {"also", "edges", "breaks", "relatives", "possessive", "deeds", "states", "occasions"}
 )
 _MARKS = frozenset({"bullet", "opens_list", "aside"})
