@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from itertools import islice
 
-import msgspec
-
 from comity import __version__
+from comity.coding.cast import Cast
 from comity.coding.evidence import check_story
 from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
 from comity.coding.story import StoryCoder
-from comity.coding.actors import Cast
 from comity.errors import ComityError, NoLexiconError
 from comity.lexicon.fingerprint import fingerprint
 from comity.lexicon.language import Language, load_language
-from comity.model import SCHEMA, CodedStory, Coder as CoderRecord, Coding, Failure, Reading
+from comity.model import CodedStory, Coding, Failure, Reading
+from comity.model import Coder as CoderRecord
 
 BATCH = 16  # pages whose sentences are parsed together
 log = logging.getLogger(__name__)
@@ -29,11 +29,11 @@ class Coder:
         """Which software, vocabulary and model code a page in `language`."""
         if language is None or language not in MODELS:
             return CoderRecord(version=__version__, lexicon=fingerprint(), project_lexicon=None, model=None, spacy=None)
-        import spacy
-
         meta = load_model(language).meta
         model = f"{MODELS[language]} {meta['version']}"
-        return CoderRecord(version=__version__, lexicon=fingerprint(), project_lexicon=None, model=model, spacy=spacy.__version__)
+        return CoderRecord(
+            version=__version__, lexicon=fingerprint(), project_lexicon=None, model=model, spacy=version("spacy")
+        )
 
     def code(self, readings: Iterable[Reading]) -> Iterator[Coding]:
         """One coding a reading, in their order; a page that cannot be coded carries its `error`."""
@@ -70,17 +70,20 @@ class Coder:
     def _finish(self, reading: Reading, job: PageJob | Failure) -> Coding:
         coder = self.record(reading.page.language if isinstance(job, PageJob) else None)
         if isinstance(job, Failure):
-            return Coding(schema=SCHEMA, coder=coder, page=reading.page, stories=(), error=job)
+            return Coding(schema="1", coder=coder, page=reading.page, stories=(), error=job)
         try:
             stories = job.code()
         except ComityError as error:
             failure = Failure(code=error.code, message=str(error))
         except Exception as error:  # one page must never take the others with it
             log.exception("coding %s failed", reading.page.source)
-            failure = Failure(code="coding", message=f"The page could not be coded ({type(error).__name__}: {error}). Please report it.")
+            failure = Failure(
+                code="coding",
+                message=f"The page could not be coded ({type(error).__name__}: {error}). Please report it.",
+            )
         else:
-            return Coding(schema=SCHEMA, coder=coder, page=reading.page, stories=stories)
-        return Coding(schema=SCHEMA, coder=coder, page=reading.page, stories=(), error=failure)
+            return Coding(schema="1", coder=coder, page=reading.page, stories=stories)
+        return Coding(schema="1", coder=coder, page=reading.page, stories=(), error=failure)
 
 
 class PageJob:
@@ -107,6 +110,3 @@ class PageJob:
             check_story(page, result)
             coded.append(result)
         return tuple(coded)
-
-
-__all__ = ["Coder", "msgspec"]

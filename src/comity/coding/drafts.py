@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from comity.coding.actors import Entity
+from comity.coding.cast import Entity
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.lexicon.frames import Frame
@@ -79,7 +79,7 @@ def as_spans(supports: list[Support]) -> tuple[Span, ...]:
     """Evidence of a record: the same words once, with all they support; the first eight that add a field, in order."""
     merged: dict[tuple[object, ...], list[str]] = {}
     for s in supports:
-        key = (s.start, s.end, s.meta, s.value)
+        key: tuple[object, ...] = (s.start, s.end, s.meta, s.value)
         merged.setdefault(key, [])
         merged[key] += [f for f in s.fields if f not in merged[key]]
     ordered = list(merged.items())

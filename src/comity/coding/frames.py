@@ -86,7 +86,11 @@ class FrameMatcher:
                 if options:
                     found.append(max(options, key=_preference))
             elif token.pos_ in {"ADJ", "VERB"} and grammar.lemma(token) in self._by_adjective:
-                options = [m for f in self._by_adjective[grammar.lemma(token)] if (m := self._adjective(grammar, f, token, text))]
+                options = [
+                    m
+                    for f in self._by_adjective[grammar.lemma(token)]
+                    if (m := self._adjective(grammar, f, token, text))
+                ]
                 if options:
                     found.append(max(options, key=_preference))
             index += 1
@@ -95,11 +99,25 @@ class FrameMatcher:
     def _headline_verb(self, grammar: Grammar, index: int, text: str) -> Match | None:
         """*X rencontre Y*: a verb that the parser takes for the noun, between two names without articles."""
         doc = grammar.doc
-        if doc[index].pos_ not in {"NOUN", "ADJ", "X", "PROPN"} or index == 0 or index + 1 >= len(doc) or any(c.dep_ in {"det", "case"} for c in doc[index].children if c.i < index):
+        if (
+            doc[index].pos_ not in {"NOUN", "ADJ", "X", "PROPN"}
+            or index == 0
+            or index + 1 >= len(doc)
+            or any(c.dep_ in {"det", "case"} for c in doc[index].children if c.i < index)
+        ):
             return None
         before = index - 2 if doc[index - 1].text == "," else index - 1
-        left, right = grammar.over.get(before), grammar.over.get(index + 1) or grammar.over.get(min(index + 2, len(doc) - 1))
-        if left is None or right is None or left is right or left.end != before + 1 or doc[index + 1].pos_ in {"ADP", "PUNCT"}:
+        left, right = (
+            grammar.over.get(before),
+            grammar.over.get(index + 1) or grammar.over.get(min(index + 2, len(doc) - 1)),
+        )
+        if (
+            left is None
+            or right is None
+            or left is right
+            or left.end != before + 1
+            or doc[index + 1].pos_ in {"ADP", "PUNCT"}
+        ):
             return None
         lemma = grammar.sentence.words[index] + "r"
         for frame in self._by_verb.get(lemma, ()):
@@ -131,7 +149,7 @@ class FrameMatcher:
         partner = self._object(grammar, frame, verb)
         if (frame.with_objects or frame.object_instrument) and partner is None:
             return None
-        if frame.needs_prep and not self._has_complement(grammar, frame, verb):
+        if frame.needs_prep and not self._has_complement(frame, verb):
             return None
         if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
             return None
@@ -164,7 +182,7 @@ class FrameMatcher:
 
     def _promised(self, frame: Frame, modality: Modality) -> Modality:
         """A promise is held when it is told, however its verb stands."""
-        if modality.none == "negated" and not frame.negated or modality.none == "hypothetical":
+        if (modality.none == "negated" and not frame.negated) or modality.none == "hypothetical":
             return modality
         return Modality(mood=modality.mood if modality.mood != "denied" else "asserted")
 
@@ -173,7 +191,12 @@ class FrameMatcher:
         if not self._words_fit(frame, text):
             return None
         head = adjective.head
-        verb = head if head.pos_ in {"VERB", "AUX"} and adjective.dep_ in {"xcomp", "obj", "obl:arg", "obl:mod", "amod", "advcl"} else adjective
+        verb = (
+            head
+            if head.pos_ in {"VERB", "AUX"}
+            and adjective.dep_ in {"xcomp", "obj", "obl:arg", "obl:mod", "amod", "advcl"}
+            else adjective
+        )
         copula = any(c.dep_ in {"cop"} for c in adjective.children)
         if not copula and verb is adjective and adjective.dep_ not in {"ROOT", "conj", "ccomp"}:
             return None
@@ -188,7 +211,17 @@ class FrameMatcher:
     def _object(self, grammar: Grammar, frame: Frame, verb: Token) -> Token | None:
         """The object that the frame asks for: one of its nouns, or a document."""
         for child in verb.children:
-            if child.dep_ not in {"obj", "obl:arg", "obl:mod", "nsubj:pass", "obl:agent", "nsubj", "iobj", "nmod", "xcomp"}:
+            if child.dep_ not in {
+                "obj",
+                "obl:arg",
+                "obl:mod",
+                "nsubj:pass",
+                "obl:agent",
+                "nsubj",
+                "iobj",
+                "nmod",
+                "xcomp",
+            }:
                 continue
             if child.dep_ == "nsubj" and not grammar.is_passive(verb):
                 continue
@@ -196,9 +229,13 @@ class FrameMatcher:
                 continue
             if frame.with_objects and self._is_one_of(grammar, child, frame.with_objects):
                 return child
-            if frame.object_instrument and child.dep_ in {"obj", "nsubj:pass", "nsubj", "obl:mod", "obl:arg"} and self._document_in(grammar, child):
+            if (
+                frame.object_instrument
+                and child.dep_ in {"obj", "nsubj:pass", "nsubj", "obl:mod", "obl:arg"}
+                and self._document_in(grammar, child)
+            ):
                 return child
-        if verb.dep_ in {"acl", "acl:relcl"} and grammar.is_passive(verb) or (verb.dep_ == "acl:relcl"):
+        if (verb.dep_ in {"acl", "acl:relcl"} and grammar.is_passive(verb)) or (verb.dep_ == "acl:relcl"):
             head = verb.head
             if frame.with_objects and self._is_one_of(grammar, head, frame.with_objects):
                 return head
@@ -218,10 +255,19 @@ class FrameMatcher:
             return True
         end = min(token.right_edge.i + 1, token.i + 5)
         near = " ".join(fold(t.text) for t in grammar.doc[token.i : end])
-        return any(" " in w and f"{near} ".startswith(f"{w} ") for w in wanted) or any(
-            c.dep_ in {"nmod", "conj", "amod"} and (grammar.lemma(c) in wanted or fold(c.text) in wanted) and c.i - token.i <= 4
-            for c in token.children
-        ) or any(t.i > token.i and t.i - token.i <= 3 and t.dep_ == "nmod" and (grammar.lemma(t) in wanted) for t in token.subtree)
+        return (
+            any(" " in w and f"{near} ".startswith(f"{w} ") for w in wanted)
+            or any(
+                c.dep_ in {"nmod", "conj", "amod"}
+                and (grammar.lemma(c) in wanted or fold(c.text) in wanted)
+                and c.i - token.i <= 4
+                for c in token.children
+            )
+            or any(
+                t.i > token.i and t.i - token.i <= 3 and t.dep_ == "nmod" and (grammar.lemma(t) in wanted)
+                for t in token.subtree
+            )
+        )
 
     def _document_in(self, grammar: Grammar, token: Token) -> bool:
         """Is a document named by the token's noun phrase (*onze documents*, *la signature d'un accord*)?"""
@@ -230,16 +276,24 @@ class FrameMatcher:
 
     def _noun(self, grammar: Grammar, frame: Frame, start: int, end: int, text: str) -> Match | None:
         doc = grammar.doc
-        if frame.form != "joint_committee" and any(m.start <= start and end <= m.end for m in grammar.mentions if m.kind != "pair"):
+        if frame.form != "joint_committee" and any(
+            m.start <= start and end <= m.end for m in grammar.mentions if m.kind != "pair"
+        ):
             return None
-        noun = max(doc[start:end], key=lambda t: (t.pos_ in {"NOUN", "PROPN"}, -t.i if t.head.i < start or t.head.i >= end or t.dep_ == "ROOT" else -1000))
+        noun = max(
+            doc[start:end],
+            key=lambda t: (
+                t.pos_ in {"NOUN", "PROPN"},
+                -t.i if t.head.i < start or t.head.i >= end or t.dep_ == "ROOT" else -1000,
+            ),
+        )
         if not self._words_fit(frame, text):
             return None
         if frame.noun_instrument and not any(
             grammar.sentence.phrase_at(self.documents.phrases, i) for i in range(end, min(end + 6, len(doc)))
         ):
             return None
-        verb = self._verb_of(grammar, noun)
+        verb = self._verb_of(noun)
         relative = self._relative(grammar, noun)
         if relative is not None and not frame.with_nouns:
             slots = grammar.slots(relative, noun)
@@ -251,7 +305,9 @@ class FrameMatcher:
                 return None
             slots = grammar.slots(verb, noun)
             self._possessive(grammar, slots, noun)
-            return self._made(grammar, frame, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end))
+            return self._made(
+                grammar, frame, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end)
+            )
         modality, carrier = of_noun(grammar, noun, self.cues)
         if self._generic(noun, carrier):
             modality = Modality(none="generic plural")
@@ -265,7 +321,7 @@ class FrameMatcher:
         self._demonym(grammar, slots, noun)
         return self._made(grammar, frame, noun, (verb,) if verb is not None else (), slots, modality, start, end)
 
-    def _verb_of(self, grammar: Grammar, noun: Token) -> Token | None:
+    def _verb_of(self, noun: Token) -> Token | None:
         """The verb that carries the noun: its head, through coordination and *une série de …*."""
         token = noun
         for _ in range(4):
@@ -274,7 +330,11 @@ class FrameMatcher:
                 return None
             if head.pos_ in {"VERB", "AUX"}:
                 return head if token.dep_ not in {"acl", "acl:relcl", "advcl"} else None
-            if token.dep_ in {"conj", "nmod", "fixed", "flat:name", "appos"} and head.pos_ in {"NOUN", "PROPN", "NUM", "PRON"} and head.i < token.i:
+            if (
+                token.dep_ in {"conj", "nmod", "fixed", "flat:name", "appos"}
+                and head.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}
+                and head.i < token.i
+            ):
                 token = head
                 continue
             if head.pos_ in {"NOUN", "ADJ"} and token.dep_ == "obl:mod":
@@ -282,8 +342,8 @@ class FrameMatcher:
             return None
         return None
 
-    def _has_complement(self, grammar: Grammar, frame: Frame, verb: Token) -> bool:
-        """*appeler X à …*: an infinitive or a noun with the preposition that the frame asks for, or a plain infinitive."""
+    def _has_complement(self, frame: Frame, verb: Token) -> bool:
+        """*appeler X à …*: an infinitive or a noun with the preposition that the frame asks for."""
         for child in verb.children:
             if child.i < verb.i or child.dep_ not in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl", "obj", "iobj"}:
                 continue
@@ -295,7 +355,10 @@ class FrameMatcher:
         return False
 
     def _opens(self, slot: str, word: str) -> bool:
-        return any(fold(p).split()[-1:] == [word] or (slot == "a" and word in {"a", "au", "aux"}) for p in self.language.syntax["prepositions"][slot])
+        return any(
+            fold(p).split()[-1:] == [word] or (slot == "a" and word in {"a", "au", "aux"})
+            for p in self.language.syntax["prepositions"][slot]
+        )
 
     def _wishes_of_a_side(self, grammar: Grammar, start: int) -> bool:
         """*souhaité que les deux pays …*: what is wished is asked of someone, not of *les relations*."""
@@ -308,13 +371,17 @@ class FrameMatcher:
     def _relative(self, grammar: Grammar, noun: Token) -> Token | None:
         """*la visite que le sultan effectuera*: the verb of the relative clause carries the noun."""
         for child in noun.children:
-            if child.dep_ == "acl:relcl" and grammar.is_verb(child, "support") and any(fold(c.text) in {"que", "qu"} for c in child.children):
+            if (
+                child.dep_ == "acl:relcl"
+                and grammar.is_verb(child, "support")
+                and any(fold(c.text) in {"que", "qu"} for c in child.children)
+            ):
                 return child
         return None
 
     def _generic(self, noun: Token, carrier: Token | None) -> bool:
         """A bare plural (*l'échange de visites*, *des réunions régulières*) tells no act by itself."""
-        if "Plur" not in noun.morph.get("Number"):
+        if "Plur" not in noun.morph.get("Number", []):
             return False
         determiner = next((c for c in noun.children if c.dep_ == "det"), None)
         contracted = any(c.dep_ == "case" and fold(c.text) in {"des", "aux"} for c in noun.children)
@@ -331,12 +398,28 @@ class FrameMatcher:
     def _demonym(self, grammar: Grammar, slots: Slots, noun: Token) -> None:
         """*commission mixte algéro-tunisienne*: the compound adjective names both sides."""
 
-    def _made(self, grammar: Grammar, frame: Frame, predicate: Token, partners: tuple[Token, ...], slots: Slots, modality: Modality, first: int, last: int) -> Match:
+    def _made(
+        self,
+        grammar: Grammar,
+        frame: Frame,
+        predicate: Token,
+        partners: tuple[Token, ...],
+        slots: Slots,
+        modality: Modality,
+        first: int,
+        last: int,
+    ) -> Match:
         return Match(frame, grammar, predicate, partners, slots, modality, first, last)
 
 
 def _preference(match: Match) -> tuple[float, float]:
-    bonus = 0.3 if match.frame.future else 0.1 if match.frame.needs or match.frame.with_objects or match.frame.object_instrument else 0.0
+    bonus = (
+        0.3
+        if match.frame.future
+        else 0.1
+        if match.frame.needs or match.frame.with_objects or match.frame.object_instrument
+        else 0.0
+    )
     return (match.frame.weight + bonus, float(match.last - match.first))
 
 
@@ -346,7 +429,12 @@ def _without_shadowed(found: list[Match]) -> list[Match]:
     for match in sorted(found, key=_preference, reverse=True):
         mine = {match.predicate.i, *(p.i for p in match.partners)}
         rival = next(
-            (k for k in kept if k.frame.plover == match.frame.plover and (match.predicate.i in {p.i for p in k.partners} or k.predicate.i in mine)),
+            (
+                k
+                for k in kept
+                if k.frame.plover == match.frame.plover
+                and (match.predicate.i in {p.i for p in k.partners} or k.predicate.i in mine)
+            ),
             None,
         )
         if rival is None or match.frame.object_instrument != rival.frame.object_instrument:

@@ -13,6 +13,7 @@ from comity.coding.parse import Sentence
 from comity.folding import fold
 from comity.lexicon.world import NameEntry, world
 
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Tokens `start` to `end` (exclusive) are a name that the world tables know, with every reading it may have."""
@@ -39,7 +40,7 @@ class Gazetteer:
         )
 
     def matches(self, folded: str) -> list[tuple[int, int, int]]:
-        """Every match in a folded text that begins and ends with a blank: (entry index, start, end), blanks included."""
+        """Every match in a folded text with a blank at either end: (entry index, start, end), blanks included."""
         return list(self._automaton.find_matches_as_indexes(folded, overlapping=True))
 
     def hits(self, sentence: Sentence) -> list[Hit]:
@@ -76,7 +77,6 @@ class Gazetteer:
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.start)
 
-
     def _compounds(self, doc: Doc) -> Iterator[Hit]:
         """*algéro-tunisien*, *vietnamo-cambodgienne*: made of two demonyms, however the parser cuts them."""
         texts = [token.text for token in doc]
@@ -87,7 +87,11 @@ class Gazetteer:
             if found:
                 end, codes = found
                 surface = "".join(texts[index:end])
-                yield Hit(index, end, (NameEntry(folded=fold(surface), surface=surface, kind="compound", codes=codes, countries=codes),))
+                yield Hit(
+                    index,
+                    end,
+                    (NameEntry(folded=fold(surface), surface=surface, kind="demonym", codes=codes, countries=codes),),
+                )
 
 
 def _well_written(entry: NameEntry, written: list[str]) -> bool:
@@ -99,9 +103,11 @@ def _well_written(entry: NameEntry, written: list[str]) -> bool:
     surface = entry.surface.replace("-", " ").replace("'", "' ").replace("’", "’ ").split()
     if len(surface) == len(written):
         # *La Réunion* is the island, *La réunion* a meeting: capitals must stand where the name has them
-        return all(text[:1].isupper() for text, model in zip(written, surface, strict=True) if model[:1].isupper() and len(model) > 2) and (
-            any(text[:1].isupper() for text in written)
-        )
+        return all(
+            text[:1].isupper()
+            for text, model in zip(written, surface, strict=True)
+            if model[:1].isupper() and len(model) > 2
+        ) and (any(text[:1].isupper() for text in written))
     return any(c.isupper() for text in written for c in text[:1])
 
 

@@ -5,12 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comity import edtf
-from comity.coding.actors import Entity
+from comity.coding.cast import Entity
+from comity.coding.circumstances import ENCOUNTERS
 from comity.coding.drafts import Draft
-from comity.coding.events import ENCOUNTERS
 
-_GENERIC = frozenset({"meeting", "talks", "working_session", "audience", "ceremony", "summit", "conference", "joint_committee", "negotiation"})
-_SPECIFIC = ("working_session", "courtesy_call", "audience", "joint_committee", "phone_call", "talks", "summit", "conference", "credentials")
+_GENERIC = frozenset(
+    {
+        "meeting",
+        "talks",
+        "working_session",
+        "audience",
+        "ceremony",
+        "summit",
+        "conference",
+        "joint_committee",
+        "negotiation",
+    }
+)
+_SPECIFIC = (
+    "working_session",
+    "courtesy_call",
+    "audience",
+    "joint_committee",
+    "phone_call",
+    "talks",
+    "summit",
+    "conference",
+    "credentials",
+)
 
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
@@ -45,12 +67,19 @@ def same_act(left: Draft, right: Draft) -> bool:
 def _dates_meet(left: Draft, right: Draft) -> bool:
     assert left.date is not None
     assert right.date is not None
-    return edtf.compatible(left.date.edtf, right.date.edtf) or edtf.contains(left.date.edtf, right.date.edtf) or edtf.contains(right.date.edtf, left.date.edtf)
+    return (
+        edtf.compatible(left.date.edtf, right.date.edtf)
+        or edtf.contains(left.date.edtf, right.date.edtf)
+        or edtf.contains(right.date.edtf, left.date.edtf)
+    )
 
 
 def _countries_meet(left: Draft, right: Draft) -> bool:
     mine, theirs = left.countries(), right.countries()
-    return bool(mine and theirs) and (mine == theirs or ((mine <= theirs or theirs <= mine) and len(mine & theirs) >= 1 and min(len(mine), len(theirs)) > 1))
+    return bool(mine and theirs) and (
+        mine == theirs
+        or ((mine <= theirs or theirs <= mine) and len(mine & theirs) >= 1 and min(len(mine), len(theirs)) > 1)
+    )
 
 
 def _people_meet(left: Draft, right: Draft) -> bool:
@@ -111,9 +140,17 @@ def absorb(target: Draft, other: Draft) -> None:
     target.recipient = _prune(target.recipient)
     if other.date is not None and (target.date is None or (other.own_date and not target.own_date)):
         target.date, target.own_date = other.date, other.own_date
-    elif other.own_date and target.date is not None and other.date is not None and edtf.contains(target.date.edtf, other.date.edtf) and "/" not in target.date.edtf:
+    elif (
+        other.own_date
+        and target.date is not None
+        and other.date is not None
+        and edtf.contains(target.date.edtf, other.date.edtf)
+        and "/" not in target.date.edtf
+    ):
         target.date = other.date
-    if other.place is not None and (target.place is None or (other.own_place and not target.own_place) or _finer(other, target)):
+    if other.place is not None and (
+        target.place is None or (other.own_place and not target.own_place) or _finer(other, target)
+    ):
         target.place, target.own_place = other.place, other.own_place
     target.visit_rank = target.visit_rank or other.visit_rank
     target.amount = target.amount or other.amount
@@ -128,12 +165,24 @@ def absorb(target: Draft, other: Draft) -> None:
 
 def _finer(left: Draft, right: Draft) -> bool:
     """Is the place of `left` a town in the country that `right` names alone?"""
-    return bool(left.place and right.place and left.own_place and left.place.admin and not right.place.admin and left.place.country == right.place.country)
+    return bool(
+        left.place
+        and right.place
+        and left.own_place
+        and left.place.admin
+        and not right.place.admin
+        and left.place.country == right.place.country
+    )
 
 
 def _crossed(target: Draft, other: Draft) -> bool:
     mine = {e.country for e in target.actor}
-    return bool(mine) and bool(target.recipient) and mine == {e.country for e in other.recipient} and {e.country for e in target.recipient} == {e.country for e in other.actor}
+    return (
+        bool(mine)
+        and bool(target.recipient)
+        and mine == {e.country for e in other.recipient}
+        and {e.country for e in target.recipient} == {e.country for e in other.actor}
+    )
 
 
 def _add(side: list[Entity], entity: Entity, target: Draft) -> None:
@@ -148,7 +197,12 @@ def _add(side: list[Entity], entity: Entity, target: Draft) -> None:
 def _prune(entities: list[Entity]) -> list[Entity]:
     named = {e.country for e in entities if e.kind != "country"}
     people = {e.country for e in entities if e.kind == "person"}
-    return [e for e in entities if (e.kind != "country" or e.country not in named) and not (e.kind in {"office", "group"} and e.country in people)]
+    return [
+        e
+        for e in entities
+        if (e.kind != "country" or e.country not in named)
+        and not (e.kind in {"office", "group"} and e.country in people)
+    ]
 
 
 def _without_frames(kept: list[Draft]) -> list[Draft]:
@@ -157,7 +211,9 @@ def _without_frames(kept: list[Draft]) -> list[Draft]:
     result = []
     for draft in kept:
         if draft.anaphoric and draft.plover == "CONSULT" and not draft.own_date:
-            home = next((e for e in encounters if draft.countries() <= e.countries() and e.recalled == draft.recalled), None)
+            home = next(
+                (e for e in encounters if draft.countries() <= e.countries() and e.recalled == draft.recalled), None
+            )
             if home is not None:
                 home.supports += draft.supports
                 home.also.append(draft)

@@ -26,11 +26,16 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
     """The modality of a verb."""
     if depth > 4:
         return Modality()
-    if _negated(grammar, verb):
+    if _negated(verb):
         return Modality(none="negated", mood="denied")
     if _hypothetical(verb):
         return Modality(none="hypothetical")
-    if verb.dep_ == "ccomp" and verb.head.pos_ == "VERB" and grammar.is_verb(verb.head, "wished") and not grammar.is_verb(verb.head, "say"):
+    if (
+        verb.dep_ == "ccomp"
+        and verb.head.pos_ == "VERB"
+        and grammar.is_verb(verb.head, "wished")
+        and not grammar.is_verb(verb.head, "say")
+    ):
         return Modality(none=f"under {verb.head.text}")
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}]
     for form in [*auxiliaries, verb]:
@@ -44,7 +49,11 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
             if lemma in {"avoir", "etre"} and form is not verb:
                 return Modality(mood="conditional")
             return Modality(none="conditional wish")
-    tenses = [(f, f.morph.get("Tense"), f.morph.get("VerbForm")) for f in auxiliaries if f.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}]
+    tenses = [
+        (f, f.morph.get("Tense", []), f.morph.get("VerbForm", []))
+        for f in auxiliaries
+        if f.dep_ in {"aux:tense", "aux:pass", "aux", "cop"}
+    ]
     finite = [(f, t) for f, t, v in tenses if "Fin" in v]
     if finite:
         form, tense = finite[0]
@@ -55,8 +64,8 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
         if "Imp" in tense:
             return Modality(standing=True)
         return Modality()
-    form_of = verb.morph.get("VerbForm")
-    tense = verb.morph.get("Tense")
+    form_of = verb.morph.get("VerbForm", [])
+    tense = verb.morph.get("Tense", [])
     if "Fin" in form_of:
         if "Fut" in tense:
             return Modality(status="planned")
@@ -70,10 +79,10 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
 
 def is_conditional(token: Token) -> bool:
     """Is the form a conditional? By the parser's word, or by its ending where that tells it from an imperfect."""
-    if "Cnd" in token.morph.get("Mood"):
+    if "Cnd" in token.morph.get("Mood", []):
         return True
     text = token.text.lower()
-    if "Imp" not in token.morph.get("Tense") or not text.endswith(("rait", "raient")):
+    if "Imp" not in token.morph.get("Tense", []) or not text.endswith(("rait", "raient")):
         return False
     lemma = token.lemma_.lower()
     if lemma.endswith("er"):
@@ -81,10 +90,10 @@ def is_conditional(token: Token) -> bool:
     return lemma.endswith(("ir", "re", "oir"))
 
 
-def _negated(grammar: Grammar, verb: Token) -> bool:
+def _negated(verb: Token) -> bool:
     for child in verb.children:
         word = fold(child.text)
-        if word in {"ne", "n"} and child.dep_ == "advmod" or "Neg" in child.morph.get("Polarity"):
+        if (word in {"ne", "n"} and child.dep_ == "advmod") or "Neg" in child.morph.get("Polarity", []):
             return not any(fold(c.text) == "que" for c in verb.children)
         if child.dep_ == "mark" and word == "sans":
             return True
@@ -101,7 +110,11 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
     if marks & {"apres", "avant"} or any(fold(t.text) == "avant" for t in verb.doc[max(0, verb.i - 3) : verb.i]):
         return Modality()
     if verb.dep_ == "conj" and head.pos_ == "VERB":
-        return of_verb(grammar, head, depth + 1) if "Inf" in head.morph.get("VerbForm") else Modality(none="infinitive")
+        return (
+            of_verb(grammar, head, depth + 1)
+            if "Inf" in head.morph.get("VerbForm", [])
+            else Modality(none="infinitive")
+        )
     if head.i == verb.i:
         return Modality(none="infinitive")
     if grammar.is_verb(head, "planned"):
@@ -117,14 +130,19 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
 
 
 def _participle(grammar: Grammar, verb: Token, depth: int) -> Modality:
-    if "Pres" in verb.morph.get("Tense"):
+    if "Pres" in verb.morph.get("Tense", []):
         above = verb.head
         steps = 0
         while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"} and steps < 30:
             above, steps = above.head, steps + 1
         if above.i != verb.i and above.pos_ in {"VERB", "AUX"}:
             outer = of_verb(grammar, above, depth + 1)
-            return Modality(status=outer.status, mood=outer.mood, none="" if outer.none in {"infinitive"} else outer.none, standing=outer.standing)
+            return Modality(
+                status=outer.status,
+                mood=outer.mood,
+                none="" if outer.none in {"infinitive"} else outer.none,
+                standing=outer.standing,
+            )
         return Modality()
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return of_verb(grammar, verb.head, depth + 1)
@@ -135,10 +153,12 @@ def of_noun(grammar: Grammar, noun: Token, cues: dict[str, frozenset[str]]) -> t
     """The modality of a noun that tells an act, and the verb that carries it, if any."""
     near = {fold(t.text) for t in noun.subtree if abs(t.i - noun.i) <= 8}
     for status in ("cancelled", "postponed"):
-        if near & cues[status] or any(fold(t.text) in cues[status] for t in noun.ancestors if t.pos_ in {"VERB", "ADJ"}):
+        if near & cues[status] or any(
+            fold(t.text) in cues[status] for t in noun.ancestors if t.pos_ in {"VERB", "ADJ"}
+        ):
             verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
-            if verb is None or not _negated(grammar, verb):
-                return Modality(status=status), verb  # type: ignore[arg-type]
+            if verb is None or not _negated(verb):
+                return Modality(status=status), verb
     verb = _carrier(noun)
     if near & cues["planned"] and any(fold(c.text) in cues["planned"] for c in noun.children):
         return Modality(status="planned"), verb
@@ -151,9 +171,12 @@ def of_noun(grammar: Grammar, noun: Token, cues: dict[str, frozenset[str]]) -> t
         return Modality(status="planned"), verb
     if modality.none and not direct:
         # *lors de sa visite, il a proposé de …*: the noun is told whatever becomes of the verb
-        inside = "Inf" in verb.morph.get("VerbForm") or modality.none.startswith("under")
+        inside = "Inf" in verb.morph.get("VerbForm", []) or modality.none.startswith("under")
         return (modality if inside else Modality()), verb
-    if modality.status == "planned" and not (direct and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen") or lemma in {"rendre", "signer"})):
+    if modality.status == "planned" and not (
+        direct
+        and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen") or lemma in {"rendre", "signer"})
+    ):
         return Modality(), verb
     if not (direct and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen"))):
         return Modality(none=modality.none if direct else "", mood=modality.mood), verb

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MODELS = {"fr": "fr_core_news_md"}
-MAX_SENTENCE = 1200  # code points; a longer run without a full stop is cut at a space, to keep the parse's memory bounded
+MAX_SENTENCE = (
+    1200  # code points; a longer run without a full stop is cut at a space, to keep the parse's memory bounded
+)
 
 _END = re.compile(r"[.!?…]+[\"»”’')\]]*(?=\s+[\"«“‘(\[\-–—]*\s*[A-ZÀ-ÖØ-ÝĐ0-9])")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.coding.actors import Cast, Entity, admin_of
+from comity.coding.cast import Cast, Entity, admin_of
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
 from comity.lexicon.world import world
@@ -38,7 +38,9 @@ def make_place(mention: Mention, cast: Cast) -> Place | None:
     entity = cast.link(mention)
     if entity is None:
         return None
-    return _entity_place(mention.text if mention.head is None else (mention.entry.surface if mention.entry else mention.text), entity)
+    return _entity_place(
+        mention.text if mention.head is None else (mention.entry.surface if mention.entry else mention.text), entity
+    )
 
 
 def country_place(name: str, code: str) -> Place:
@@ -53,11 +55,15 @@ def named_place(name: str, near: set[str]) -> Place | None:
     """A city or subdivision by its name, one in the countries `near` first."""
     city = world().city(name, near or None)
     if city is not None:
-        return Place(name=name, country=city.country, admin=city.admin, latitude=city.latitude, longitude=city.longitude)
+        return Place(
+            name=name, country=city.country, admin=city.admin, latitude=city.latitude, longitude=city.longitude
+        )
     found = world().subdivision(name)
     chosen = next((s for s in found if s.country in near), found[0] if found else None)
     if chosen is not None:
-        return Place(name=name, country=chosen.country, admin=chosen.code, latitude=chosen.latitude, longitude=chosen.longitude)
+        return Place(
+            name=name, country=chosen.country, admin=chosen.code, latitude=chosen.latitude, longitude=chosen.longitude
+        )
     return None
 
 

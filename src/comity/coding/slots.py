@@ -110,8 +110,11 @@ class Grammar:
         ands = [w for w in words if w == "et"] or ("ainsi" in words and "que" in words)
         commas = any(t.text == "," for t in between)
         rest = [
-            t for t, w in zip(between, words, strict=True)
-            if t.text != "," and w not in {"et", "ainsi", "que", "de", "meme"} and t.pos_ not in {"DET", "ADP"}
+            t
+            for t, w in zip(between, words, strict=True)
+            if t.text != ","
+            and w not in {"et", "ainsi", "que", "de", "meme"}
+            and t.pos_ not in {"DET", "ADP"}
             and not self.language.has("articles", w)
         ]
         if len(rest) > 2 or any(t.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "SCONJ"} for t in rest):
@@ -129,13 +132,21 @@ class Grammar:
 
     def _list_goes_on(self, mention: Mention) -> bool:
         tail = self.sentence.words[mention.end : mention.end + 1]
-        return tail == ["et"] and mention.end + 1 < len(self.doc) and any(mention.end < i <= mention.end + 3 for i in self.over)
+        return (
+            tail == ["et"]
+            and mention.end + 1 < len(self.doc)
+            and any(mention.end < i <= mention.end + 3 for i in self.over)
+        )
 
     def preposition(self, start: int) -> str | None:
         """The slot that the words right before token `start` open, skipping articles and quotes."""
         index = start
         words = self.sentence.words
-        while index > 0 and (self.doc[index - 1].pos_ in {"DET", "NUM"} or self.doc[index - 1].text in {"«", '"', "“"}) and words[index - 1] not in {"du", "des", "d", "au", "aux"}:
+        while (
+            index > 0
+            and (self.doc[index - 1].pos_ in {"DET", "NUM"} or self.doc[index - 1].text in {"«", '"', "“"})
+            and words[index - 1] not in {"du", "des", "d", "au", "aux"}
+        ):
             index -= 1
         if index > 0 and words[index - 1] in {"des", "du"} and self.doc[index - 1].pos_ == "DET":
             index -= 1
@@ -168,9 +179,9 @@ class Grammar:
             if self.is_passive(verb):
                 self._turn_passive(slots, verb)
             elif not slots.found.get("obj") and predicate is verb:
-                group = self._right_of(verb)
-                if group is not None:
-                    slots.add("obj", group)
+                cut_off = self._right_of(verb)
+                if cut_off is not None:
+                    slots.add("obj", cut_off)
         return slots
 
     def _place(self, slots: Slots, group: Group, heads: set[int]) -> None:
@@ -197,7 +208,11 @@ class Grammar:
             if group.preposition:
                 slots.add(group.preposition, group)
             return
-        if len(path) > 1 and not (group.lead.start <= child.i < group.lead.end) and not (len(path) == 2 and self._proxy(child)):
+        if (
+            len(path) > 1
+            and not (group.lead.start <= child.i < group.lead.end)
+            and not (len(path) == 2 and self._proxy(child))
+        ):
             slots.add(f"deep:{role}", group)
             if group.preposition and role not in {"subj", "psubj"}:
                 slots.add(group.preposition, group)
@@ -214,7 +229,11 @@ class Grammar:
             return "psubj"
         if dep == "obl:agent":
             return "par"
-        preposition = group.preposition if group else self.preposition(child.left_edge.i + 1 if child.left_edge.pos_ == "ADP" else child.left_edge.i)
+        preposition = (
+            group.preposition
+            if group
+            else self.preposition(child.left_edge.i + 1 if child.left_edge.pos_ == "ADP" else child.left_edge.i)
+        )
         if preposition == "led":
             preposition = "par"
         if dep == "obj":
@@ -237,7 +256,7 @@ class Grammar:
             bare = [g for g in slots.found.get("deep:subj", ()) if g.preposition is None]
             group = bare[0] if bare else self._left_of(verb)
         if group is not None:
-            slots.add("psubj" if self.is_passive(verb) and not verb.dep_ == "conj" else "subj", group)
+            slots.add("psubj" if self.is_passive(verb) and verb.dep_ != "conj" else "subj", group)
 
     def subject(self, verb: Token, depth: int = 0) -> Group | None:
         """The group that is the verb's grammatical subject, followed through relatives, participles, infinitives."""
@@ -249,12 +268,21 @@ class Grammar:
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
             return self.subject(head, depth + 1)
-        if verb.dep_ in {"xcomp", "advcl", "aux", "cop", "aux:tense", "aux:pass"} or (verb.dep_ == "ccomp" and "Inf" in verb.morph.get("VerbForm")):
-            return self.subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else self.subject_of_clause(verb, depth)
+        if verb.dep_ in {"xcomp", "advcl", "aux", "cop", "aux:tense", "aux:pass"} or (
+            verb.dep_ == "ccomp" and "Inf" in verb.morph.get("VerbForm", [])
+        ):
+            return (
+                self.subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else self.subject_of_clause(verb, depth)
+            )
         if verb.dep_ in {"acl", "acl:relcl"}:
-            if "Pres" in verb.morph.get("Tense") and "Part" in verb.morph.get("VerbForm") and verb.i and self.doc[verb.i - 1].text == ",":
+            if (
+                "Pres" in verb.morph.get("Tense", [])
+                and "Part" in verb.morph.get("VerbForm", [])
+                and verb.i
+                and self.doc[verb.i - 1].text == ","
+            ):
                 return self.subject_of_clause(verb, depth)
-            if "Inf" in verb.morph.get("VerbForm"):
+            if "Inf" in verb.morph.get("VerbForm", []):
                 return self.subject_of_clause(verb, depth)
             return self._group_at(head)
         if verb.dep_ == "obl:mod" or verb.dep_ == "nmod":
@@ -262,7 +290,9 @@ class Grammar:
         return self._left_of(verb) if verb.dep_ == "ROOT" else None
 
     def _subject_child(self, verb: Token, child: Token) -> Group | None:
-        if child.pos_ == "PRON" and ("Rel" in child.morph.get("PronType") or fold(child.text) in {"qui", "lequel", "laquelle", "lesquels"}):
+        if child.pos_ == "PRON" and (
+            "Rel" in child.morph.get("PronType", []) or fold(child.text) in {"qui", "lequel", "laquelle", "lesquels"}
+        ):
             anchor = verb
             while anchor.dep_ == "conj" and anchor.head.pos_ in {"VERB", "AUX"}:
                 anchor = anchor.head
@@ -279,7 +309,7 @@ class Grammar:
         return self.group_of.get(id(mention)) if mention else None
 
     def _proxy(self, token: Token) -> bool:
-        """May the complement of this noun stand for it (*un avion de l'armée …*)? Not where the noun is an act or a state."""
+        """May the complement of this noun stand for it (*un avion de l'armée …*)? Not where it is an act."""
         return fold(token.text) in self.language.words["quantities"] or token.pos_ == "NUM"
 
     def subject_of_clause(self, token: Token, depth: int = 0) -> Group | None:
@@ -297,7 +327,13 @@ class Grammar:
         for group in self.groups:
             last = group.members[-1]
             if last.end <= token.i and group.preposition is None:
-                if any(self.doc[i].pos_ in {"VERB", "AUX"} and "Fin" in self.doc[i].morph.get("VerbForm") and self.doc[i].head.i != token.i and self.doc[i].i != token.i for i in range(last.end, token.i)):
+                if any(
+                    self.doc[i].pos_ in {"VERB", "AUX"}
+                    and "Fin" in self.doc[i].morph.get("VerbForm", [])
+                    and self.doc[i].head.i != token.i
+                    and self.doc[i].i != token.i
+                    for i in range(last.end, token.i)
+                ):
                     continue
                 best = group
         return best
@@ -332,10 +368,19 @@ class Grammar:
             return False
         if any(c.dep_ == "aux:pass" for c in verb.children) or any(c.dep_ == "nsubj:pass" for c in verb.children):
             return True
-        participle = "Part" in verb.morph.get("VerbForm") and "Past" in verb.morph.get("Tense")
-        if participle and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_.startswith("aux") for c in verb.children):
+        participle = "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", [])
+        if (
+            participle
+            and verb.dep_ == "conj"
+            and verb.head.pos_ in {"VERB", "AUX"}
+            and not any(c.dep_.startswith("aux") for c in verb.children)
+        ):
             return self.is_passive(verb.head)
-        return participle and not any(c.dep_.startswith("aux") or c.dep_ == "cop" for c in verb.children) and not self._has_far_auxiliary(verb)
+        return (
+            participle
+            and not any(c.dep_.startswith("aux") or c.dep_ == "cop" for c in verb.children)
+            and not self._has_far_auxiliary(verb)
+        )
 
     def _has_far_auxiliary(self, verb: Token) -> bool:
         """*avait, lundi, exprimé*: the auxiliary that the parser lost beyond the commas."""
@@ -365,10 +410,10 @@ class Grammar:
 
 def _finiteness(verb: Token) -> list[str]:
     """The verb form of a verb or of its auxiliary."""
-    forms = list(verb.morph.get("VerbForm"))
+    forms = list(verb.morph.get("VerbForm", []))
     for child in verb.children:
         if child.dep_.startswith("aux"):
-            forms += child.morph.get("VerbForm")
+            forms += child.morph.get("VerbForm", [])
     return forms
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from comity.coding.actors import Cast, Entity, Resolver, Sides
+from comity.coding.actors import Resolver, Sides
+from comity.coding.cast import Cast, Entity
 from comity.coding.commitments import Promise, distinct, promises
 from comity.coding.drafts import Draft, Support, as_spans, mention_support
 from comity.coding.events import EventDrafter
 from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher
 from comity.coding.instruments import Document, DocumentFinder, merge_documents
-from comity.coding.mentions import Mention, MentionFinder
+from comity.coding.mentions import Mention
 from comity.coding.merging import merge
 from comity.coding.offices import Held, OfficeFinder
 from comity.coding.parse import Sentence
 from comity.coding.places import named_place, place_of
+from comity.coding.scan import MentionFinder
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline
 from comity.folding import fold
@@ -52,7 +54,9 @@ class StoryCoder:
         if not self._off_topic():
             matches = [(grammar, self.matcher.match(grammar)) for grammar in self.grammars]
             first = self._pass(matches, Sides(dyad=sides.dyad, home=sides.home), place)[0]
-            opening = next((d for d in first if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None)
+            opening = next(
+                (d for d in first if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None
+            )
             if opening is not None:
                 sides.encounter = list(opening.sides())
             drafts, found, documents = self._pass(matches, sides, place)
@@ -86,7 +90,12 @@ class StoryCoder:
             countries = [m.countries[0] for m in before.members if len(set(m.countries)) == 1]
             if len(before.members) == 1:
                 countries = list(dict.fromkeys(first.countries))
-            if first.kind == "group" and len(countries) > 1 and len(people) == len(countries) == len(after.members) and after.preposition is None:
+            if (
+                first.kind == "group"
+                and len(countries) > 1
+                and len(people) == len(countries) == len(after.members)
+                and after.preposition is None
+            ):
                 self.cast.respectively(first, countries, people)
                 before.members[:] = people
                 for person in people:
@@ -105,7 +114,13 @@ class StoryCoder:
                 place = named_place(name, near) if name else None
                 if place is not None:
                     self._dateline_zone = Support(zone.start, zone.end, ("place",))
-                    return Place(name=name.title() if name.isupper() else name, country=place.country, admin=place.admin, latitude=place.latitude, longitude=place.longitude)
+                    return Place(
+                        name=name.title() if name.isupper() else name,
+                        country=place.country,
+                        admin=place.admin,
+                        latitude=place.latitude,
+                        longitude=place.longitude,
+                    )
         return None
 
     def _headline_place(self) -> tuple[Place, Support] | None:
@@ -165,7 +180,9 @@ class StoryCoder:
 
     # -- events and what hangs on them ----------------------------------------------------------------------------
 
-    def _pass(self, matches: list[tuple[Grammar, list[Match]]], sides: Sides, place: Place | None) -> tuple[list[Draft], list[Promise], list[Document]]:
+    def _pass(
+        self, matches: list[tuple[Grammar, list[Match]]], sides: Sides, place: Place | None
+    ) -> tuple[list[Draft], list[Promise], list[Document]]:
         self.timeline.last = None
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
         drafter.headline_place = self._headline_place()
@@ -195,7 +212,9 @@ class StoryCoder:
 
     # -- records --------------------------------------------------------------------------------------------------
 
-    def _records(self, drafts: list[Draft], found: list[Promise], documents: list[Document], offices: list[Held]) -> CodedStory:
+    def _records(
+        self, drafts: list[Draft], found: list[Promise], documents: list[Document], offices: list[Held]
+    ) -> CodedStory:
         merged = merge(drafts)
         home = {id(d): m for m in merged for d in _all(m)}
         self._enrich(merged)
@@ -203,21 +222,32 @@ class StoryCoder:
             draft.id = f"e{number}"
         events = tuple(self._event(d) for d in merged)
         return CodedStory(
-            id=self.story.id, kind=self.story.kind, title=self.story.title, start=self.story.start, end=self.story.end, zones=self.story.zones,
+            id=self.story.id,
+            kind=self.story.kind,
+            title=self.story.title,
+            start=self.story.start,
+            end=self.story.end,
+            zones=self.story.zones,
             events=events,
-            commitments=tuple(self._commitment(n, p, home, merged) for n, p in enumerate(distinct(found))),
+            commitments=tuple(self._commitment(n, p, home) for n, p in enumerate(distinct(found))),
             instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(merge_documents(documents))),
             offices=tuple(self._office(n, h, merged) for n, h in enumerate(offices)),
         )
 
     def _enrich(self, merged: list[Draft]) -> None:
         """A side of the encounter that only a body or a country stands for gets its speaker (the one who led it)."""
-        opening = next((d for d in merged if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None)
+        opening = next(
+            (d for d in merged if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None
+        )
         if opening is None or opening.form == "visit":
             return
         for side in (opening.actor, opening.recipient):
             for country in list(dict.fromkeys(e.country for e in side)):
-                if country is None or opening.people(country) or any(e.kind == "office" and e.country == country for e in side):
+                if (
+                    country is None
+                    or opening.people(country)
+                    or any(e.kind == "office" and e.country == country for e in side)
+                ):
                     continue
                 leader = self._leader(country)
                 if leader is not None:
@@ -230,18 +260,37 @@ class StoryCoder:
     def _leader(self, country: str) -> Entity | None:
         for mention in self.mentions:
             entity = self.cast.link(mention)
-            if entity is not None and entity.kind == "person" and entity.country == country and (entity.titles or entity.rank):
+            if (
+                entity is not None
+                and entity.kind == "person"
+                and entity.country == country
+                and (entity.titles or entity.rank)
+            ):
                 return entity
         return None
 
     def _event(self, draft: Draft) -> Event:
         channel = self._channel(draft)
         return Event(
-            id=draft.id, plover=draft.plover, modes=tuple(draft.modes), contexts=_contexts(channel), form=draft.form,
-            visit_rank=draft.visit_rank, status=draft.status, mood=draft.mood, recalled=draft.recalled, date=draft.date, place=draft.place,
-            actor=tuple(self.cast.participant(e) for e in draft.actor), recipient=tuple(self.cast.participant(e) for e in draft.recipient),
-            channel=channel, amount=draft.amount, intensity=_intensity(draft), confidence=round(draft.confidence, 2),
-            rules=tuple(draft.rules), evidence=as_spans(self._complete(draft)),
+            id=draft.id,
+            plover=draft.plover,
+            modes=tuple(draft.modes),
+            contexts=_contexts(channel),
+            form=draft.form,
+            visit_rank=draft.visit_rank,
+            status=draft.status,
+            mood=draft.mood,
+            recalled=draft.recalled,
+            date=draft.date,
+            place=draft.place,
+            actor=tuple(self.cast.participant(e) for e in draft.actor),
+            recipient=tuple(self.cast.participant(e) for e in draft.recipient),
+            channel=channel,
+            amount=draft.amount,
+            intensity=_intensity(draft),
+            confidence=round(draft.confidence, 2),
+            rules=tuple(draft.rules),
+            evidence=as_spans(self._complete(draft)),
         )
 
     def _complete(self, draft: Draft) -> list[Support]:
@@ -261,7 +310,9 @@ class StoryCoder:
     def _channel(self, draft: Draft) -> tuple[str, ...]:
         found: list[str] = []
         for entity in draft.sides():
-            title = next((t for m in (draft.match.grammar.mentions) if self.cast.link(m) is entity for t in m.titles), None)
+            title = next(
+                (t for m in (draft.match.grammar.mentions) if self.cast.link(m) is entity for t in m.titles), None
+            )
             found.extend(self.cast.channels(entity, title))
         if draft.visit_rank == "state" and "state" not in found:
             found.append("state")
@@ -269,7 +320,7 @@ class StoryCoder:
             found = list(self._channel(draft.encounter))
         return tuple(dict.fromkeys(found)) or ("government",)
 
-    def _commitment(self, number: int, promise: Promise, home: dict[int, Draft], merged: list[Draft]) -> Commitment:
+    def _commitment(self, number: int, promise: Promise, home: dict[int, Draft]) -> Commitment:
         draft = promise.draft
         event = home.get(id(draft)) if promise.hangs else None
         owner = event or draft
@@ -277,27 +328,59 @@ class StoryCoder:
         channel = self._channel(owner)
         fields = promise.fields if promise.fields or promise.amount else field_of_channel(channel, self.language.code)
         return Commitment(
-            id=f"c{number}", event=event.id if event else None, force=promise.force,
+            id=f"c{number}",
+            event=event.id if event else None,
+            force=promise.force,
             by=tuple(self.cast.participant(e) for e in owner.actor),
-            to=tuple(self.cast.participant(e) for e in owner.recipient if promise.force in {"pledged", "requested", "proposed"}),
-            date=owner.date, action=promise.action, fields=fields, channel=channel, amount=promise.amount, until=promise.until,
-            confidence=round(promise.confidence, 2), rules=tuple(promise.rules), evidence=as_spans(supports),
+            to=tuple(
+                self.cast.participant(e)
+                for e in owner.recipient
+                if promise.force in {"pledged", "requested", "proposed"}
+            ),
+            date=owner.date,
+            action=promise.action,
+            fields=fields,
+            channel=channel,
+            amount=promise.amount,
+            until=promise.until,
+            confidence=round(promise.confidence, 2),
+            rules=tuple(promise.rules),
+            evidence=as_spans(supports),
         )
 
     def _instrument(self, number: int, document: Document, home: dict[int, Draft]) -> Instrument:
         event = home.get(id(document.draft)) if document.draft is not None else None
         return Instrument(
-            id=f"i{number}", event=event.id if event else None, kind=document.kind, title=document.title, status=document.status,
-            fields=document.fields, parties=tuple(self.cast.participant(e) for e in document.parties),
-            signatories=tuple(self.cast.participant(e) for e in document.signatories), count=document.count, amount=document.amount,
-            period=document.period, signed=document.signed, confidence=document.confidence, rules=tuple(document.rules),
+            id=f"i{number}",
+            event=event.id if event else None,
+            kind=document.kind,
+            title=document.title,
+            status=document.status,
+            fields=document.fields,
+            parties=tuple(self.cast.participant(e) for e in document.parties),
+            signatories=tuple(self.cast.participant(e) for e in document.signatories),
+            count=document.count,
+            amount=document.amount,
+            period=document.period,
+            signed=document.signed,
+            confidence=document.confidence,
+            rules=tuple(document.rules),
             evidence=as_spans(document.supports),
         )
 
     def _office(self, number: int, held: Held, merged: list[Draft]) -> Office:
         return Office(
-            id=f"o{number}", person=held.entity.name or "", rank=held.rank, office=held.office, of=held.of, country=held.country,
-            asof=self._asof(merged), tenure=held.tenure, confidence=held.confidence, rules=tuple(held.rules), evidence=as_spans(held.supports),
+            id=f"o{number}",
+            person=held.entity.name or "",
+            rank=held.rank,
+            office=held.office,
+            of=held.of,
+            country=held.country,
+            asof=self._asof(merged),
+            tenure=held.tenure,
+            confidence=held.confidence,
+            rules=tuple(held.rules),
+            evidence=as_spans(held.supports),
         )
 
     def _asof(self, merged: list[Draft]) -> str | None:
@@ -312,7 +395,13 @@ def _all(draft: Draft) -> list[Draft]:
     return [draft, *(d for other in draft.also for d in _all(other))]
 
 
-_CONTEXT_OF = {"military": "military", "parliament": "legislative", "state": "executive", "business": "economic", "judiciary": "legal"}
+_CONTEXT_OF = {
+    "military": "military",
+    "parliament": "legislative",
+    "state": "executive",
+    "business": "economic",
+    "judiciary": "legal",
+}
 
 
 def _contexts(channel: tuple[str, ...]) -> tuple[str, ...]:

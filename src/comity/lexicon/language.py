@@ -1,6 +1,6 @@
 """The vocabulary of one language as the coder uses it: heads of bodies, offices, groups, and the words of its grammar.
 
-The vocabulary is data (`data/<language>/*.toml`); this module loads it, checks its shape and indexes it by folded words.
+The vocabulary is data (`data/<language>/*.toml`); this module loads it, checks it and indexes it by folded words.
 """
 
 from __future__ import annotations

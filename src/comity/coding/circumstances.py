@@ -1,0 +1,277 @@
+"""When, where, how much, in what rank, and whether it is still to come: what surrounds an act."""
+
+from __future__ import annotations
+
+from comity import edtf
+from comity.coding.drafts import Draft, Support, mention_support
+from comity.coding.frames import Match
+from comity.coding.money import find_amounts
+from comity.coding.parse import Sentence
+from comity.coding.parties import Parties
+from comity.coding.places import country_place, place_of
+from comity.coding.timeline import Dated
+from comity.folding import fold
+from comity.lexicon.world import world
+from comity.model import Date
+
+ENCOUNTERS = frozenset(
+    [
+        "visit",
+        "meeting",
+        "courtesy_call",
+        "audience",
+        "talks",
+        "working_session",
+        "joint_committee",
+        "summit",
+        "conference",
+        "negotiation",
+        "ceremony",
+        "inauguration",
+    ]
+)
+
+
+class Circumstances(Parties):
+    """Gives a draft its day, place, sum, rank and status."""
+
+    def _date(self, draft: Draft) -> None:
+        planned = draft.status in {"planned", "postponed", "cancelled"}
+        dated = self.timeline.in_sentence(draft.match.grammar.sentence, planned)
+        chosen = self._nearest(dated, draft)
+        if chosen is not None and draft.form == "visit":
+            chosen = self.timeline.visit_days(chosen, draft.match.grammar.sentence)
+        if chosen is not None:
+            draft.date, draft.own_date = chosen.date, True
+            draft.supports.append(Support(chosen.start, chosen.end, ("date",)))
+            self._cite_published(draft)
+            self.timeline.last = chosen.date
+            reference = self.current.date if self.current is not None else None
+            if draft.status == "held" and self.timeline.is_past(chosen.date, reference):
+                draft.recalled = True
+            if (
+                draft.match.modality.past_of_past
+                and self.timeline.report is None
+                and chosen.date.resolved == "explicit"
+            ):
+                draft.recalled = True
+            return
+        self._inherit_date(draft)
+
+    def _cite_published(self, draft: Draft) -> None:
+        if (
+            draft.date is not None
+            and draft.date.resolved in {"published", "year_from_published"}
+            and self.timeline.published
+        ):
+            draft.supports.append(Support(0, 0, ("date",), "published", self.timeline.published))
+
+    def _nearest(self, dated: list[Dated], draft: Draft) -> Dated | None:
+        sentence = draft.match.grammar.sentence
+        at = sentence.parse[draft.match.predicate.i].idx
+        spans = list(dated)
+        if draft.frame.commits is not None:
+            # a date after the verb belongs to what is promised, not to the promise
+            spans = [d for d in dated if d.mention.start < at + 30]
+        return min(spans, key=lambda d: self._distance(sentence, at, d.mention.start), default=None)
+
+    def _distance(self, sentence: Sentence, at: int, other: int) -> int:
+        """How far a date stands from the predicate; another clause counts as far."""
+        low, high = min(at, other), max(at, other)
+        between = [t for t in sentence.parse if low < t.idx < high]
+        commas = sum(t.text in {",", ";", "("} for t in between)
+        verbs = sum(t.pos_ == "VERB" for t in between)
+        return high - low + 30 * commas + 50 * verbs
+
+    def _inherit_date(self, draft: Draft) -> None:
+        """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
+        source = self.anchor
+        if (
+            source is None
+            or source.date is None
+            or draft.status != "held"
+            or not one_day(source.date)
+            or not draft.countries() & source.countries()
+        ):
+            return
+        if draft.plover == "CONSULT" and not (draft.anaphoric or self._tied(draft)):
+            return
+        draft.date = source.date
+        draft.supports += [s for s in source.supports if "date" in s.fields][:1]
+        self._cite_published(draft)
+
+    def _tied(self, draft: Draft) -> bool:
+        """*À son arrivée*, *à cette occasion*, *dans la foulée*."""
+        text = " " + " ".join(draft.match.grammar.sentence.subwords) + " "
+        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["same_time"])
+
+    def _place(self, draft: Draft) -> None:
+        match = draft.match
+        taken = (
+            {
+                id(m)
+                for m in match.grammar.mentions
+                if m.kind == "country" and any(self.cast.link(m) is e for e in draft.recipient)
+            }
+            if draft.frame.plover not in {"CONSULT"}
+            else set()
+        )
+        if draft.frame.speech:
+            # a place after a verb of saying belongs to what is said
+            taken |= {id(m) for m in match.grammar.mentions if m.start > match.predicate.i}
+        found = place_of(match.grammar, self.cast, match.predicate.i, taken)
+        posted = next((m.posted[0] for g in self._groups(match, "subj") for m in g.members if m.posted), None)
+        if found is None and posted is not None:
+            draft.place, draft.own_place = country_place(world().label(posted, self.language.code), posted), True
+            draft.supports += [
+                mention_support(m, "place") for g in self._groups(match, "subj") for m in g.members if m.posted
+            ][:1]
+            return
+        if found is not None:
+            draft.place, draft.own_place = found[0], True
+            draft.supports.append(mention_support(found[1], "place"))
+            return
+        source = self.anchor if self.anchor is not None and self.anchor.place is not None else self.current
+        speech = draft.frame.speech or draft.plover in {"SUPPORT", "AGREE", "AID"}
+        if (
+            source is not None
+            and source.place is not None
+            and speech
+            and draft.status == "held"
+            and not source.recalled
+            and draft.countries() & source.countries()
+            and source.status in {"held", "ongoing"}
+        ) or (
+            source is not None
+            and source.place is not None
+            and draft.plover == "CONSULT"
+            and draft.status == "held"
+            and draft.countries() <= source.countries()
+            and draft.form not in {"phone_call"}
+            and not draft.own_date
+        ):
+            draft.place = source.place
+            draft.supports += [s for s in source.supports if s.fields == ("place",)][:1]
+        elif (
+            draft.plover in {"CONSULT"}
+            and draft.form in ENCOUNTERS
+            and draft.status in {"held", "ongoing"}
+            and self.dateline_place is not None
+        ):
+            if self.dateline_place.country in draft.countries():
+                draft.place = self.dateline_place
+                draft.supports.append(self.dateline_support)
+        if (
+            draft.place is None
+            and draft.status in {"held", "ongoing"}
+            and not draft.recalled
+            and self.headline_place is not None
+        ):
+            if (
+                draft.form in ENCOUNTERS | {"signing", "document_exchange"}
+                and self.headline_place[0].country in draft.countries()
+            ):
+                draft.place = self.headline_place[0]
+                draft.supports.append(self.headline_place[1])
+
+    def _host_by_place(self, draft: Draft) -> None:
+        """With a host the visitor is actor, the host recipient, mode visit (rule 2)."""
+        if (
+            draft.plover != "CONSULT"
+            or not draft.symmetric
+            or draft.form in {"phone_call", "mediation", "conference", "negotiation"}
+        ):
+            return
+        countries = draft.countries()
+        host = draft.hosted_by
+        if (
+            host is None
+            and self.current is not None
+            and self.current.recipient
+            and draft.countries() == self.current.countries()
+            and self.current.plover == "CONSULT"
+            and not draft.own_place
+        ):
+            host = self.current.recipient[0].country
+        if host is None and draft.place is not None and draft.place.country in countries:
+            host = draft.place.country
+        if host is None or host not in countries or len(countries) < 2 or "multilateral" in draft.modes:
+            return
+        hosts = [e for e in draft.sides() if e.country == host]
+        visitors = [e for e in draft.sides() if e.country != host]
+        draft.actor, draft.recipient = visitors, hosts
+        if "visit" not in draft.modes:
+            draft.modes = (*draft.modes, "visit")
+        draft.supports = [_both_sides(s) for s in draft.supports]
+
+    def _rank(self, draft: Draft) -> None:
+        if draft.plover != "CONSULT" or "visit" not in draft.modes:
+            return
+        text = " " + " ".join(draft.match.grammar.sentence.subwords) + " "
+        for phrase, rank in self.ranks.items():
+            if f" {phrase} " in text:
+                draft.visit_rank = rank
+                break
+
+    def _amount(self, draft: Draft) -> None:
+        if draft.plover not in {"AID", "AGREE"} or draft.frame.speech:
+            return
+        sentence = draft.match.grammar.sentence
+        sums = find_amounts(sentence.text, self.language.code)
+        if not sums:
+            return
+        at = draft.match.predicate.idx
+        start, end, amount = min(sums, key=lambda s: abs(s[0] - at))
+        draft.amount = amount
+        draft.supports.append(Support(sentence.page_offset(start), sentence.page_offset(end - 1) + 1, ("amount",)))
+
+    def _planned(self, draft: Draft) -> None:
+        """A planned meeting, signing or gift is an agreement to act (PLOVER)."""
+        if draft.status not in {"planned", "postponed", "cancelled"}:
+            if draft.form == "visit" and draft.status == "held" and self._goes_on(draft):
+                draft.status = "ongoing"
+            return
+        if draft.plover in {"CONSULT", "COOPERATE"} or draft.form in {
+            "signing",
+            "document_exchange",
+            "inauguration",
+            "decoration",
+        }:
+            draft.plover, draft.form, draft.modes, draft.visit_rank = "AGREE", "planned_encounter", (), draft.visit_rank
+        elif draft.plover == "AID":
+            draft.plover, draft.form, draft.modes = "AGREE", "offer", ()
+
+    def _goes_on(self, draft: Draft) -> bool:
+        """A visit told in the present, or whose last day is not over on the day of the report, goes on."""
+        verb = next((p for p in (draft.match.predicate, *draft.match.partners) if p.pos_ == "VERB"), None)
+        if draft.date is not None and self.timeline.report is not None:
+            end = edtf.latest(draft.date.edtf)
+            report = edtf.earliest(str(self.timeline.report[0]))
+            if end is not None and report is not None and "/" in draft.date.edtf:
+                return report <= end
+        return (
+            verb is not None
+            and "Pres" in verb.morph.get("Tense", [])
+            and "Fin" in verb.morph.get("VerbForm", [])
+            and not any(c.dep_.startswith("aux") for c in verb.children)
+            and not draft.headline
+        )
+
+    def _told_as_before(self, match: Match) -> bool:
+        """*Auparavant*, *la veille*: a pluperfect that tells the story's own past, not its background."""
+        if self.timeline.has_mention(match.grammar.sentence):
+            return True
+        text = " " + " ".join(match.grammar.sentence.subwords) + " "
+        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["before"])
+
+
+def one_day(date: Date) -> bool:
+    """Is the date a single day, with or without its year?"""
+    return len(date.edtf) == 10 and "/" not in date.edtf
+
+
+def _both_sides(support: Support) -> Support:
+    if "actor" in support.fields or "recipient" in support.fields:
+        fields = tuple(dict.fromkeys([*support.fields, "actor", "recipient"]))
+        return Support(support.start, support.end, fields, support.meta, support.value)
+    return support

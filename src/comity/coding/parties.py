@@ -1,0 +1,246 @@
+"""Who: from the slots of a frame to the entities that act and are acted upon."""
+
+from __future__ import annotations
+
+from comity.coding.cast import Entity
+from comity.coding.frames import Match
+from comity.coding.mentions import Mention
+from comity.coding.situation import Situation
+from comity.coding.slots import Group
+from comity.folding import fold
+
+_GO_TO = ("a", "en", "dans", "chez")
+
+
+class Parties(Situation):
+    """Finds the sides of a match."""
+
+    def _infer(self, match: Match) -> None:
+        """A titled person without a country who meets one side of the story is of the other (rule 10)."""
+        frame = match.frame
+        visitors, others = self._in_slots(match, frame.actor), self._in_slots(match, frame.recipient)
+        known = {e.country for e in (*visitors, *others) if e.country}
+        host = self.current.recipient[0].country if self.current is not None and self.current.recipient else None
+        if not known and host is None:
+            host = self.sides.home if self.sides.home in self.sides.countries() else None
+        place = self._place_country(match) if frame.plover == "CONSULT" else None
+        away = frame.host is not None and place is not None
+        for entity in visitors:
+            self.resolver.suppose(
+                entity, known | {str(place)} if away else known, None if away else host, None if frame.host else place
+            )
+        for entity in others:
+            self.resolver.suppose(entity, known, host, place)
+
+    def _in_slots(self, match: Match, slots: tuple[str, ...]) -> list[Entity]:
+        """The entities named in some slots of a match, places aside."""
+        return [
+            e
+            for slot in slots
+            if slot != "place"
+            for g in self._groups(match, slot)
+            for e in self.resolver.entities(g.members)
+        ]
+
+    def _place_country(self, match: Match) -> str | None:
+        """The country of a city that the sentence places the act in."""
+        for group in match.grammar.groups:
+            if group.preposition == "a" and group.lead.kind == "city":
+                entity = self.cast.link(group.lead)
+                return entity.country if entity else None
+        return self.dateline_place.country if self.dateline_place is not None else None
+
+    def _collect(
+        self,
+        match: Match,
+        slots: tuple[str, ...],
+        used: list[tuple[Mention, str]],
+        side: str,
+        without: list[Entity] | None = None,
+    ) -> list[Entity]:
+        """The entities of the first slots that are filled; a symmetric frame takes all its slots."""
+        found: list[Entity] = []
+        excluded = without or []
+        for slot in slots:
+            for group in self._groups(match, slot):
+                entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side)]
+                fresh = [e for e in entities if e not in found and e not in excluded]
+                if fresh:
+                    found.extend(fresh)
+                    used.extend((m, side) for m in group.members)
+                if fresh and not match.frame.symmetric:
+                    break
+            if slot == "subj" and match.frame.traveller and not found and match.predicate.pos_ == "NOUN":
+                found.extend(self._traveller(match, used))
+            if slot == "poss" and "possessed" in match.slots.found and not found:
+                found.extend(self._possessor(match))
+            if found and not match.frame.symmetric:
+                break
+        if side == "recipient" and match.frame.deep_object and not found:
+            found = self._deep(match, slots, excluded, used) or self._anywhere(match, excluded, used)
+        if (
+            side == "actor"
+            and not found
+            and match.frame.symmetric
+            and match.predicate.pos_ == "NOUN"
+            and match.frame.plover == "CONSULT"
+        ):
+            found = self._gathered(match, used)
+        return found
+
+    def _gathered(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*Réunis en sommet, les chefs d'État …*: the clause's subject met."""
+        words = match.grammar.sentence.words
+        if match.first == 0 or words[match.first - 1] not in {"en"}:
+            return []
+        group = match.grammar.subject_of_clause(match.predicate) or next(iter(match.slots.found.get("obj", [])), None)
+        if group is None:
+            return []
+        used.extend((m, "actor") for m in group.members)
+        return [e for e in self.resolver.entities(group.members) if e.country]
+
+    def _anywhere(self, match: Match, excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*condamner le blocus imposé par X*: what is held against someone names them somewhere in the object."""
+        if match.frame.plover != "ACCUSE":
+            return []
+        mine = {e.country for e in excluded}
+        for group in match.grammar.groups:
+            if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"}:
+                continue
+            between = match.grammar.doc[match.last : group.lead.start]
+            if any("Fin" in t.morph.get("VerbForm", []) for t in between):
+                return []
+            entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+            if entities:
+                used.extend((m, "recipient") for m in group.members)
+                return entities
+        return []
+
+    def _traveller(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*En visite au Maroc, le ministre …*: the clause's subject is the visitor."""
+        words = match.grammar.sentence.words
+        if match.first == 0 or (
+            words[match.first - 1] not in {"en", "de"} and words[max(0, match.first - 2)] not in {"pour", "dans"}
+        ):
+            return []
+        if words[match.first - 1] != "en":
+            return []
+        group = match.grammar.subject_of_clause(match.predicate)
+        if group is None:
+            before = [g for g in match.grammar.groups if g.lead.end <= match.first and g.preposition is None]
+            group = before[-1] if before else None
+        if group is None:
+            return []
+        used.extend((m, "actor") for m in group.members)
+        return [e for e in self.resolver.entities(group.members) if e.country]
+
+    def _groups(self, match: Match, slot: str) -> list[Group]:
+        if slot == "place":
+            posted = self._posted(match)
+            return posted or self._destinations(match)
+        if slot == "subj" and match.predicate.pos_ == "NOUN" and not match.slots.found.get("subj"):
+            return []
+        groups = list(match.slots.found.get(slot, ()))
+        if slot == "par":
+            groups += [g for g in match.slots.found.get("led", ()) if g not in groups]
+        return groups
+
+    def _posted(self, match: Match) -> list[Group]:
+        """*son ambassadeur au Bénin*: where the diplomat is posted."""
+        found = []
+        for group in match.grammar.groups:
+            titles = [t for m in group.members for t in m.titles if t.posted]
+            if titles and match.first <= group.lead.start <= match.last + 6:
+                lead = group.lead
+                mention = Mention(
+                    lead.sentence, lead.start, lead.end, lead.root, "adjective", None, countries=titles[0].posted
+                )
+                found.append(Group([mention], "a"))
+        return found
+
+    def _destinations(self, match: Match) -> list[Group]:
+        """Places one goes to: with *à*, *en*, *dans*, or the country after *chez*; the nearest to the right first."""
+        found = []
+        for group in match.grammar.groups:
+            lead = group.lead
+            if (
+                group.preposition in _GO_TO
+                and lead.kind in {"country", "city", "subdivision", "igo"}
+                and lead.start >= match.first
+            ):
+                found.append(group)
+        if not found:
+            found = [g for g in match.grammar.groups if g.preposition in _GO_TO and g.lead.kind in {"country", "city"}]
+        if not any(
+            self.resolver.entities(g.members) and any(e.country for e in self.resolver.entities(g.members))
+            for g in found
+        ):
+            found += [
+                g
+                for g in match.grammar.groups
+                if g.lead.kind == "country" and match.last <= g.lead.start <= match.last + 15
+            ]
+        return found
+
+    def _acceptable(self, entity: Entity, match: Match, side: str) -> bool:
+        if match.frame.bodies_only and side == "actor" and entity.kind in {"country", "city"}:
+            return False
+        if (
+            match.frame.persons
+            and match.frame.host == "subj"
+            and side == "actor"
+            and entity.kind in {"country", "city"}
+        ):
+            return False
+        return bool(entity.country) or entity.kind == "igo"
+
+    def _deep(
+        self, match: Match, slots: tuple[str, ...], excluded: list[Entity], used: list[tuple[Mention, str]]
+    ) -> list[Entity]:
+        """*saluer les efforts du Rwanda*: the country within the object."""
+        mine = {e.country for e in excluded}
+        within = [f"deep:{slot}" for slot in slots] + sorted(
+            k for k in match.slots.found if k.startswith("deep:") and k != "deep:subj"
+        )
+        for slot in dict.fromkeys(within):
+            for group in match.slots.found.get(slot, ()):
+                if group.lead.kind == "pair":
+                    continue
+                entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+                if entities:
+                    used.extend((m, "recipient") for m in group.members)
+                    return entities
+        return []
+
+    def _possessor(self, match: Match) -> list[Entity]:
+        noun = match.predicate if match.predicate.pos_ == "NOUN" else next(iter(match.partners), match.predicate)
+        words = [fold(c.text) for c in noun.children if c.dep_ == "det"]
+        if "leur" in words or "leurs" in words:
+            subject = match.grammar.subject_of_clause(noun)
+            entities = self.resolver.entities(subject.members) if subject else []
+            if len({e.country for e in entities}) < 2:
+                local = [
+                    e
+                    for g in match.grammar.groups
+                    if g.lead.end <= noun.i
+                    for e in self.resolver.entities(g.members)
+                    if e.kind == "person"
+                ]
+                entities = local if len({e.country for e in local}) > 1 else self.resolver._both("persons")
+            return entities
+        subject = match.grammar.subject_of_clause(noun)
+        entities = self.resolver.entities(subject.members) if subject else []
+        if entities:
+            return entities
+        return [self.sides.speaker] if self.sides.speaker else []
+
+    def _host(self, match: Match) -> list[Entity]:
+        """*à l'invitation de X*: X is the host."""
+        for group in match.grammar.groups:
+            start = group.lead.start
+            before = match.grammar.sentence.words[max(0, start - 5) : start]
+            if "invitation" in before and (group.preposition in {"except", "de", None}):
+                entities = [e for e in self.resolver.entities(group.members) if e.country]
+                if entities:
+                    return entities
+        return []

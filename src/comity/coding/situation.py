@@ -1,0 +1,49 @@
+"""Where a story stands while it is being coded: its cast, its sides, its days, and the encounter told last."""
+
+from __future__ import annotations
+
+from comity.coding.actors import Resolver, Sides
+from comity.coding.cast import Cast, Entity
+from comity.coding.drafts import Draft, Support, mention_support
+from comity.coding.frames import Match
+from comity.coding.timeline import Timeline
+from comity.folding import fold
+from comity.lexicon.language import Language
+from comity.model import Place
+
+
+class Situation:
+    """What the drafting of one story's events shares and keeps up to date."""
+
+    def __init__(
+        self, language: Language, cast: Cast, sides: Sides, timeline: Timeline, dateline_place: Place | None
+    ) -> None:
+        self.language = language
+        self.cast = cast
+        self.sides = sides
+        self.timeline = timeline
+        self.dateline_place = dateline_place
+        self.resolver = Resolver(cast, sides)
+        self.refused: list[tuple[Match, str]] = []
+        self.ranks = {
+            fold(words): rank for rank, phrases in language.syntax["visit_ranks"].items() for words in phrases
+        }
+        self.current: Draft | None = None
+        self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
+        self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
+        self.here: set[int] = set()  # the sentences of this story, for citing
+        self.dateline_support = Support(0, 0, ())
+
+    def cite(self, entity: Entity, *fields: str) -> Support | None:
+        """Where the page names an entity, in this story if it can be; a bare country by any of its own."""
+        own = list(entity.mentions)
+        if entity.kind == "country":
+            own += [m for other in self.cast.entities if other.country == entity.country for m in other.mentions]
+        if not own:
+            return None
+        here = [m for m in own if id(m.sentence) in self.here]
+        return mention_support((here or own)[-1], *fields)
+
+    def _is_dispatch(self) -> bool:
+        """A short report on one matter, as agencies write them, whose unnamed other side is the story's."""
+        return len(self.here) <= int(self.language.syntax["sentences"]["dispatch"])
