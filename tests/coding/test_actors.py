@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from comity.coding.actors import Cast, Entity, Resolver, Sides
-from comity.coding.mentions import Mention, MentionFinder
+from comity.coding.actors import Resolver, Sides
+from comity.coding.cast import Cast, Entity
+from comity.coding.mentions import Mention
+from comity.coding.scan import MentionFinder
 from comity.model import Event, Participant
 from tests.coding import parses
 from tests.coding.pages import coded, coder, french, parsed, reading

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from comity.coding.actors import Cast, Resolver, Sides
-from comity.coding.mentions import Mention, MentionFinder, pair_class
+from comity.coding.actors import Resolver, Sides
+from comity.coding.cast import Cast
+from comity.coding.mentions import Mention, pair_class
+from comity.coding.scan import MentionFinder
 from tests.coding.pages import french, parsed
 
 
