@@ -19,6 +19,7 @@ class Sides:
     speaker: Entity | None = None
     latter: Entity | None = None
     encounter: list[Entity] = field(default_factory=list)
+    visitors: list[Entity] = field(default_factory=list)
     met_at: int = -100  # the sentence that told the encounter
 
     def others(self, country: str | None) -> list[str]:
@@ -221,6 +222,13 @@ class Resolver:
         if mention.start and words[mention.start - 1] in self.cast.language.words["possessive"] and self.sides.speaker:
             return [self.cast.country(self.sides.speaker.country)] if self.sides.speaker.country else []
         language = self.cast.language
+        if (
+            self.sides.visitors
+            and language.has("visiting", words[mention.start])
+            and mention.start
+            and words[mention.start - 1] in {"la", "cette"}
+        ):
+            return list(self.sides.visitors)
         head = words[mention.start].removesuffix("s")
         both = (
             language.has("pair_persons", head)

@@ -235,7 +235,9 @@ class EventDrafter(Circumstances):
             or any(e.kind in {"company", "group"} and not e.titles for e in draft.actor)
         ):
             return []
-        return [self.cast.country(code) for code in self.sides.others(next(iter(mine))) if code != "IGO"][:3]
+        others = self.sides.others(next(iter(mine)))
+        bodies = [e for e in self.sides.encounter if e.country == "IGO"][:1] if "IGO" in others else []
+        return [*(self.cast.country(code) for code in others if code != "IGO"), *bodies][:3]
 
     def _out_of_scope(self, draft: Draft) -> str:
         frame = draft.frame
@@ -325,6 +327,8 @@ class EventDrafter(Circumstances):
         )
         if len(draft.countries()) >= 2 and met and (draft.plover == "CONSULT" or self.current is None):
             self.sides.encounter = _specific(draft.sides())
+            if draft.recipient:
+                self.sides.visitors = list(draft.actor)
             self.sides.met_at = draft.match.sentence_index
         if draft.plover == "CONSULT":
             self.current = draft

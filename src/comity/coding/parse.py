@@ -116,6 +116,10 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
         chars.append(_SPACES.get(ord(char), char) if char != "\t" else " ")
         origin.append(start + position)
     seen = "".join(chars)
+    if language.inserted is not None:
+        for match in reversed(list(language.inserted.finditer(seen))):
+            seen = seen[: match.start()] + seen[match.end() :]
+            del origin[match.start() : match.end()]
     for _, pattern in language.repairs:
         for match in reversed(list(pattern.finditer(seen))):
             at = match.end(1)

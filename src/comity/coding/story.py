@@ -84,6 +84,11 @@ class StoryCoder:
             last = before.members[-1]
             if after.preposition == "led" and last.kind in {"group", "body", "party", "subdivision", "city"}:
                 self.cast.lead(last, after.lead)
+                followed = next(
+                    (m for m in reversed(grammar.mentions) if m.kind == "group" and m.end <= after.lead.start), None
+                )
+                if followed is not None and not followed.leaders:
+                    self.cast.lead(followed, after.lead)
                 continue
             first = before.lead
             people = [m for m in after.members if m.kind == "person"]

@@ -88,6 +88,7 @@ class Language:
     syntax: Mapping[str, Any]
     abbreviations: frozenset[str]
     repairs: tuple[tuple[str, re.Pattern[str]], ...]
+    inserted: re.Pattern[str] | None = None
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -130,6 +131,19 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
     return [(phrase, tuple(heads)) for phrase, heads in found.items()]
 
 
+def _inserted(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """Matches words between commas that the coder reads over, with the first comma and the blank before them."""
+    table = syntax.get("inserted")
+    if not table:
+        return None
+
+    def either(phrases: Iterable[str]) -> str:
+        longest = sorted(phrases, key=len, reverse=True)
+        return "|".join(re.escape(p).replace("'", "['’]").replace(r"\ ", r"\s") for p in longest)
+
+    return re.compile(rf",\s(?:{either(table['phrases'])}),(?=\s)|(?<=\w)\s(?:{either(table['plain'])})(?=\s\w)")
+
+
 def _synonyms(folder: Path) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, titles in load_toml(folder / "offices.toml").get("synonyms", {}).items():
@@ -168,6 +182,7 @@ def load_language(code: str) -> Language:
         syntax=syntax,
         abbreviations=frozenset(syntax["sentences"]["abbreviations"]),
         repairs=repairs,
+        inserted=_inserted(syntax),
         words=words,
         synonyms=_synonyms(folder),
         agencies=_agencies(folder),
