@@ -357,3 +357,14 @@ def test_one_paragraph_without_a_full_stop_takes_time_in_proportion_to_its_lengt
     seconds(2_000)
     small = seconds(20_000)
     assert seconds(200_000) < 30 * small + 5
+
+
+@pytest.mark.long
+@given(MIXES, SEPARATORS, st.text(max_size=40))
+@settings(max_examples=600, deadline=None)
+def test_nothing_that_a_page_holds_raises(picks: list[int], separator: str, noise: str) -> None:
+    """A defect of the coder has the code `coding`; no page may bring one about."""
+    known = corpus_sentences()
+    text = separator.join([*(known[pick % len(known)] for pick in picks), noise])
+    (coding,) = coder().code([reading(text)])
+    assert coding.error is None or coding.error.code != "coding", (coding.error, text)
