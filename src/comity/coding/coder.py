@@ -9,7 +9,7 @@ from itertools import islice
 
 from comity import __version__
 from comity.coding.cast import Cast
-from comity.coding.evidence import check_story
+from comity.coding.evidence import sound
 from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
 from comity.coding.story import StoryCoder
 from comity.errors import ComityError, NoLexiconError
@@ -107,6 +107,5 @@ class PageJob:
         coded = []
         for story, held in zip(self.reading.stories, parsed, strict=True):
             result = StoryCoder(page, story, self.language, cast).code(held)
-            check_story(page, result)
-            coded.append(result)
+            coded.append(sound(page, result))
         return tuple(coded)

@@ -65,6 +65,8 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
             return Modality(standing=True)
         return Modality()
     form_of = verb.morph.get("VerbForm", [])
+    if any("Inf" in form.morph.get("VerbForm", []) for form in auxiliaries):
+        return _infinitive(grammar, verb, depth)  # *avoir signé*
     tense = verb.morph.get("Tense", [])
     if "Fin" in form_of:
         if "Fut" in tense:

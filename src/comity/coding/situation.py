@@ -6,6 +6,7 @@ from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
 from comity.coding.drafts import Draft, Support, mention_support
 from comity.coding.frames import Match
+from comity.coding.mentions import Mention
 from comity.coding.timeline import Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
@@ -29,6 +30,7 @@ class Situation:
             fold(words): rank for rank, phrases in language.syntax["visit_ranks"].items() for words in phrases
         }
         self.current: Draft | None = None
+        self.mentions: list[Mention] = []  # all of the story's, for citing a country by any word of it
         self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
         self.here: set[int] = set()  # the sentences of this story, for citing
@@ -39,6 +41,7 @@ class Situation:
         own = list(entity.mentions)
         if entity.kind == "country":
             own += [m for other in self.cast.entities if other.country == entity.country for m in other.mentions]
+        own = own or [m for m in self.mentions if entity.country in m.countries or entity.country in m.posted]
         if not own:
             return None
         here = [m for m in own if id(m.sentence) in self.here]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
@@ -191,6 +192,7 @@ class StoryCoder:
         self.timeline.last = None
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
         drafter.headline_place = self._headline_place()
+        drafter.mentions = self.mentions
         drafter.here = {id(g.sentence) for g in self.grammars}
         if place is not None:
             drafter.dateline_support = self._dateline_zone
@@ -304,9 +306,8 @@ class StoryCoder:
         have = {f for s in supports for f in s.fields}
         for side, entities in (("actor", draft.actor), ("recipient", draft.recipient)):
             if entities and side not in have:
-                support = self.drafter.cite(entities[0], side)
-                if support is not None:
-                    supports.append(support)
+                cited = (self.drafter.cite(entity, side) for entity in entities)
+                supports += [next((s for s in cited if s is not None), replace(supports[0], fields=(side,)))]
         for name, value in (("date", draft.date), ("place", draft.place)):
             if value is not None and name not in have:
                 supports.extend(s for d in _all(draft) for s in d.supports if name in s.fields)
