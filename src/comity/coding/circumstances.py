@@ -69,11 +69,19 @@ class Circumstances(Parties):
     def _nearest(self, dated: list[Dated], draft: Draft) -> Dated | None:
         sentence = draft.match.grammar.sentence
         at = sentence.parse[draft.match.predicate.i].idx
-        spans = list(dated)
-        if draft.frame.commits is not None:
-            # a date after the verb belongs to what is promised, not to the promise
-            spans = [d for d in dated if d.mention.start < at + 30]
+        spans = [d for d in dated if not self._of_another_verb(draft, at, d.mention.start)]
+        if draft.frame.commits is not None or draft.frame.speech:
+            # a date after a verb of saying belongs to what is said
+            spans = [d for d in spans if d.mention.start < at + 30]
         return min(spans, key=lambda d: self._distance(sentence, at, d.mention.start), default=None)
+
+    def _of_another_verb(self, draft: Draft, at: int, other: int) -> bool:
+        """*a rouvert sa frontière, fermée en 2023*: a date after the act, beyond another verb, dates that one."""
+        own = {draft.match.predicate.i, *(p.i for p in draft.match.partners)}
+        return any(
+            t.pos_ == "VERB" and t.i not in own and at < t.idx < other and "Inf" not in t.morph.get("VerbForm", [])
+            for t in draft.match.grammar.doc
+        )
 
     def _distance(self, sentence: Sentence, at: int, other: int) -> int:
         """How far a date stands from the predicate; another clause counts as far."""
@@ -90,7 +98,10 @@ class Circumstances(Parties):
             source is None
             or source.date is None
             or draft.status != "held"
-            or not one_day(source.date)
+            or not (
+                one_day(source.date)
+                or (draft.frame.speech and source.form not in {"visit", None} and "/" in source.date.edtf)
+            )
             or not draft.countries() & source.countries()
         ):
             return

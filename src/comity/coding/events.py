@@ -249,7 +249,7 @@ class EventDrafter(Circumstances):
         if not draft.actor:
             return "no actor"
         countries = draft.countries()
-        jointly = frame.speech and len({e.country for e in draft.actor}) >= 2
+        jointly = frame.plover == "AGREE" and len({e.country for e in draft.actor}) >= 2
         if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
             return "no recipient"
         if len(countries) >= 2:
@@ -266,7 +266,7 @@ class EventDrafter(Circumstances):
         ):
             draft.modes = ("multilateral",) if frame.plover == "CONSULT" else draft.modes
             return ""
-        if frame.alone and countries:
+        if frame.alone and countries and draft.status == "held":
             return ""
         if not frame.plover and countries <= {*self.sides.countries(), *self.sides.dyad}:
             return ""  # a position has no event of its own: it stands when its side is one of the story's
