@@ -17,6 +17,7 @@ class Sides:
     dyad: tuple[str, ...] = ()
     home: str | None = None
     speaker: Entity | None = None
+    previous: Entity | None = None  # who spoke before the sentence at hand: *l'*, *lui*
     latter: Entity | None = None
     encounter: list[Entity] = field(default_factory=list)
     visitors: list[Entity] = field(default_factory=list)
@@ -84,7 +85,7 @@ class Resolver:
             if code is None or code in known or code == "IGO":
                 continue
             if self.cast.inferred(entity, code) is not None:
-                entity.country, entity.country_from = code, "inferred"
+                entity.country, entity.country_from, entity.supposed = code, "inferred", True
                 return
 
     def _pronoun(self, mention: Mention) -> list[Entity]:

@@ -36,6 +36,7 @@ class Entity:
     name: str | None
     country: str | None = None
     country_from: str = "text"
+    supposed: bool = False  # inferred from an act, and to be asked again when more is known
     words: frozenset[str] = frozenset()
     names: Counter[str] = field(default_factory=Counter)
     titles: list[Title] = field(default_factory=list)
@@ -91,6 +92,12 @@ class Cast:
             entity.mentions.clear()
             entity.titles.clear()
             entity.titled_in.clear()
+
+    def forget_supposed(self) -> None:
+        """Forget the countries that single acts implied: a second reading of the story knows more."""
+        for entity in self.entities:
+            if entity.supposed:
+                entity.country, entity.country_from, entity.supposed = None, "text", False
 
     def known_acronyms(self) -> frozenset[str]:
         """Folded acronyms of the bodies met so far: those in brackets, and their initials."""
@@ -369,7 +376,7 @@ class Cast:
         """The entity as a record's participant."""
         name = entity.name if entity.kind != "country" else None  # *Hanoi* for the government is the bare country
         country = entity.country
-        title = entity.titles[0] if entity.titles else None
+        title = next((t for t in entity.titles if t.head.of != "counterpart"), None)
         key_kind = _KINDS.get(entity.kind, "group")
         if entity.kind == "igo":
             key = f"IGO/{entity.entry.codes[0] if entity.entry and entity.entry.codes else slug(entity.name or '')}"

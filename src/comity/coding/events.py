@@ -335,6 +335,7 @@ class EventDrafter(Circumstances):
 
     def listen(self, grammar: Grammar) -> None:
         """Remember who the sentence is about: its main subject, if it is one of the sides."""
+        self.sides.previous = self.sides.speaker
         roots = [t for t in grammar.doc if t.dep_ == "ROOT"]
         for root in roots:
             group = grammar.subject(root)

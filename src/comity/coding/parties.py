@@ -18,8 +18,11 @@ class Parties(Situation):
     def _infer(self, match: Match) -> None:
         """A titled person without a country who meets one side of the story is of the other (rule 10)."""
         frame = match.frame
-        visitors, others = self._in_slots(match, frame.actor), self._in_slots(match, frame.recipient)
+        others = self._in_slots(match, frame.recipient)
+        visitors = [e for e in self._in_slots(match, frame.actor) if e not in others]
         known = {e.country for e in (*visitors, *others) if e.country}
+        if self.sides.previous is not None and self.sides.previous.country and self._pronoun_object(match):
+            known.add(self.sides.previous.country)  # *le roi lui a accordé une audience*
         host = self.current.recipient[0].country if self.current is not None and self.current.recipient else None
         if not known and host is None:
             host = self.sides.home if self.sides.home in self.sides.countries() else None
@@ -31,6 +34,16 @@ class Parties(Situation):
             )
         for entity in others:
             self.resolver.suppose(entity, known, host, place)
+
+    def _pronoun_object(self, match: Match) -> bool:
+        """*l'a reçu*, *lui a remis*: the one spoken of before is in the sentence."""
+        return any(
+            child.pos_ == "PRON"
+            and child.dep_ in {"obj", "iobj", "obl:arg"}
+            and fold(child.text) in {"l", "le", "la", "lui"}
+            for token in (match.predicate, *match.partners)
+            for child in token.children
+        )
 
     def _in_slots(self, match: Match, slots: tuple[str, ...]) -> list[Entity]:
         """The entities named in some slots of a match, places aside."""

@@ -47,7 +47,7 @@ class StoryCoder:
         """The story with its records."""
         self._read(sentences)
         place = self._dateline_place()
-        sides = Sides(dyad=self._dyad(), home=self._home(place))
+        sides = Sides(dyad=self._dyad(), home=self._home())
         self.cast.settle(None)
         drafts: list[Draft] = []
         found: list[Promise] = []
@@ -60,6 +60,7 @@ class StoryCoder:
             )
             if opening is not None:
                 sides.encounter = list(opening.sides())
+            self.cast.forget_supposed()
             drafts, found, documents = self._pass(matches, sides, place)
         self.cast.settle(sides.home)
         offices = OfficeFinder(self.language, self.cast).find(self.mentions)
@@ -156,11 +157,11 @@ class StoryCoder:
                 return (ranked[0][0], ranked[1][0])
         return ()
 
-    def _home(self, place: Place | None) -> str | None:
-        """The country of an untitled side: the publisher's, else that of the dateline."""
+    def _home(self) -> str | None:
+        """The country of an untitled side: the publisher's; a dateline says only where the reporter is."""
         if not self.cast.publisher_countries:
             self.cast.publisher_countries = self._agency()
-        return self.cast.publisher_country() or (place.country if place else None)
+        return self.cast.publisher_country()
 
     def _agency(self) -> tuple[str, ...]:
         """The countries of the agency that signs the dispatch in its dateline or at its end."""
