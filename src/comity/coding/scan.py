@@ -66,8 +66,6 @@ class Scan(Names):
         if head is None or self._is_plural_group(index, heads):
             return False
         title, after = self._title(index, end, head)
-        if self._begins_clause(person, after):
-            return False
         again = bool(person.titles) and self._leads_to_name(after)
         if (
             again
@@ -444,14 +442,7 @@ class Scan(Names):
                 follower = found[position + 1] if position + 1 < len(found) else None
             yield mention
 
-    def _begins_clause(self, person: Mention, after: int) -> bool:
-        """*Aux côtés de X, le chef de l'État a assisté …*: what follows the comma is another person, the subject."""
-        governed = person.start > 0 and self.doc[person.start - 1].pos_ == "ADP"
-        return governed and after < len(self.doc) and self.doc[after].pos_ in {"VERB", "AUX"}
-
     def _apposed(self, person: Mention, office: Mention) -> bool:
-        if self._begins_clause(person, office.end):
-            return False
         between = list(range(person.end, office.start))
         texts = [self.doc[t].text for t in between]
         if not texts or texts[0] not in {",", "("}:
