@@ -77,10 +77,16 @@ class Circumstances(Parties):
 
     def _of_another_verb(self, draft: Draft, at: int, other: int) -> bool:
         """*a rouvert sa frontière, fermée en 2023*: a date after the act, beyond another verb, dates that one."""
-        own = {draft.match.predicate.i, *(p.i for p in draft.match.partners)}
+        match = draft.match
+        own = {match.predicate.i, *(p.i for p in match.partners)}
+        carried = match.predicate.pos_ == "NOUN"
         return any(
-            t.pos_ == "VERB" and t.i not in own and at < t.idx < other and "Inf" not in t.morph.get("VerbForm", [])
-            for t in draft.match.grammar.doc
+            t.pos_ == "VERB"
+            and t.i not in own
+            and at < t.idx < other
+            and "Inf" not in t.morph.get("VerbForm", [])
+            and not (carried and (match.grammar.is_verb(t, "support") or match.grammar.is_verb(t, "happen")))
+            for t in match.grammar.doc
         )
 
     def _distance(self, sentence: Sentence, at: int, other: int) -> int:
