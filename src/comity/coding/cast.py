@@ -40,7 +40,6 @@ class Entity:
     words: frozenset[str] = frozenset()
     names: Counter[str] = field(default_factory=Counter)
     titles: list[Title] = field(default_factory=list)
-    titled_in: list[Mention] = field(default_factory=list)
     head: Head | None = None
     entry: NameEntry | None = None
     acronyms: set[str] = field(default_factory=set)
@@ -91,7 +90,6 @@ class Cast:
         for entity in [*self.entities, *self._countries.values()]:
             entity.mentions.clear()
             entity.titles.clear()
-            entity.titled_in.clear()
 
     def forget_supposed(self) -> None:
         """Forget the countries that single acts implied: a second reading of the story knows more."""
@@ -162,7 +160,6 @@ class Cast:
         found.names[mention.name or ""] += 1
         for title in mention.titles:
             found.titles.append(title)
-            found.titled_in.append(mention)
         found.rank = found.rank or mention.rank
         if found.country is None and len(set(mention.countries)) == 1:
             found.country = mention.countries[0]
@@ -275,7 +272,6 @@ class Cast:
                 title = Title(group.head, group.start, group.end, group.head.text, None, None, (country,))
                 person.titles.append(title)
                 entity.titles.append(title)
-                entity.titled_in.append(person)
         group.leaders = people
 
     def settle(self, home: str | None) -> None:

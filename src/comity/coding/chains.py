@@ -247,7 +247,7 @@ class Chain:
             nxt += 1
         if nxt >= len(doc):
             return False
-        pair = scan.pair_at(nxt) or (scan.pair_at(nxt + 1) if scan.is_word(nxt, "two") and False else None)
+        pair = scan.pair_at(nxt)
         if pair:
             self.pair = True
             self.end = pair.end
@@ -334,8 +334,6 @@ class Chain:
         self.prep_of[inner.start] = prep
         self.countries.extend(inner.countries)
         self.pair = self.pair or inner.pair
-        if inner.acronym and self.head and self.head.kind != "organ":
-            pass
         self.end = inner.end
         return True
 

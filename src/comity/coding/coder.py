@@ -12,7 +12,7 @@ from comity.coding.cast import Cast
 from comity.coding.evidence import sound
 from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
 from comity.coding.story import StoryCoder
-from comity.errors import ComityError, NoLexiconError
+from comity.errors import CodingError, ComityError, NoLexiconError
 from comity.lexicon.fingerprint import fingerprint
 from comity.lexicon.language import Language, load_language
 from comity.model import CodedStory, Coding, Failure, Reading
@@ -78,7 +78,7 @@ class Coder:
         except Exception as error:  # one page must never take the others with it
             log.exception("coding %s failed", reading.page.source)
             failure = Failure(
-                code="coding",
+                code=CodingError.code,
                 message=f"The page could not be coded ({type(error).__name__}: {error}). Please report it.",
             )
         else:

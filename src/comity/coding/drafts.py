@@ -49,11 +49,9 @@ class Draft:
     hosted_by: str | None = None
     visit_rank: str | None = None
     amount: Amount | None = None
-    channel: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     supports: list[Support] = field(default_factory=list)
     confidence: float = 0.7
-    encounter: Draft | None = None
     also: list[Draft] = field(default_factory=list)
     id: str = ""
 

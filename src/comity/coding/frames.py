@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
-from comity.coding.mentions import Mention
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
 from comity.coding.speech import is_reported, speech_above, tells_promise
@@ -54,10 +53,6 @@ class FrameMatcher:
             for noun in frame.nouns:
                 nouns[fold(noun)].append(frame)
         self._nouns: Phrases[tuple[Frame, ...]] = Phrases((n, tuple(f)) for n, f in nouns.items())
-
-    def stems(self) -> frozenset[str]:
-        """First words of everything that may tell an act, for the gate."""
-        return frozenset(self._by_verb) | frozenset(self._by_adjective)
 
     def match(self, grammar: Grammar) -> list[Match]:
         """Every frame that the sentence fits, at most one for each telling word."""
@@ -126,7 +121,7 @@ class FrameMatcher:
             slots = Slots()
             slots.add("subj", grammar.group_of[id(left)])
             slots.add("obj", grammar.group_of[id(right)])
-            return self._made(grammar, frame, doc[index], (), slots, Modality(), index, index + 1)
+            return Match(frame, grammar, doc[index], (), slots, Modality(), index, index + 1)
         return None
 
     # -- conditions -----------------------------------------------------------------------------------------------
@@ -164,7 +159,7 @@ class FrameMatcher:
             self._spoken(grammar, verb, slots)
         if frame.future:
             modality = self._promised(frame, modality)
-        return self._made(grammar, frame, verb, partners, slots, modality, verb.i, verb.i + 1)
+        return Match(frame, grammar, verb, partners, slots, modality, verb.i, verb.i + 1)
 
     def _spoken(self, grammar: Grammar, verb: Token, slots: Slots) -> None:
         """In reported speech *son pays* is the speaker's, and so is what has no subject of its own."""
@@ -206,7 +201,7 @@ class FrameMatcher:
         group = grammar.subject(adjective) or grammar.subject(verb)
         if group is not None and not slots.found.get("subj"):
             slots.add("subj", group)
-        return self._made(grammar, frame, adjective, (), slots, of_verb(grammar, verb), adjective.i, adjective.i + 1)
+        return Match(frame, grammar, adjective, (), slots, of_verb(grammar, verb), adjective.i, adjective.i + 1)
 
     def _object(self, grammar: Grammar, frame: Frame, verb: Token) -> Token | None:
         """The object that the frame asks for: one of its nouns, or a document."""
@@ -297,7 +292,7 @@ class FrameMatcher:
         relative = self._relative(grammar, noun)
         if relative is not None and not frame.with_nouns:
             slots = grammar.slots(relative, noun)
-            return self._made(grammar, frame, noun, (relative,), slots, of_verb(grammar, relative), start, end)
+            return Match(frame, grammar, noun, (relative,), slots, of_verb(grammar, relative), start, end)
         if frame.with_nouns:
             if verb is None or grammar.lemma(verb) not in frame.with_nouns:
                 return None
@@ -305,21 +300,18 @@ class FrameMatcher:
                 return None
             slots = grammar.slots(verb, noun)
             self._possessive(grammar, slots, noun)
-            return self._made(
-                grammar, frame, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end)
+            return Match(
+                frame, grammar, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end)
             )
         modality, carrier = of_noun(grammar, noun, self.cues)
         if self._generic(noun, carrier):
             modality = Modality(none="generic plural")
         if verb is not None and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen")):
             slots = grammar.slots(verb, noun)
-            if frame.traveller or not frame.symmetric:
-                pass
         else:
             slots = grammar.slots(noun)
         self._possessive(grammar, slots, noun)
-        self._demonym(grammar, slots, noun)
-        return self._made(grammar, frame, noun, (verb,) if verb is not None else (), slots, modality, start, end)
+        return Match(frame, grammar, noun, (verb,) if verb is not None else (), slots, modality, start, end)
 
     def _verb_of(self, noun: Token) -> Token | None:
         """The verb that carries the noun: its head, through coordination and *une série de …*."""
@@ -395,22 +387,6 @@ class FrameMatcher:
                 slots.found["poss"] = []
                 slots.found["possessed"] = []
 
-    def _demonym(self, grammar: Grammar, slots: Slots, noun: Token) -> None:
-        """*commission mixte algéro-tunisienne*: the compound adjective names both sides."""
-
-    def _made(
-        self,
-        grammar: Grammar,
-        frame: Frame,
-        predicate: Token,
-        partners: tuple[Token, ...],
-        slots: Slots,
-        modality: Modality,
-        first: int,
-        last: int,
-    ) -> Match:
-        return Match(frame, grammar, predicate, partners, slots, modality, first, last)
-
 
 def _preference(match: Match) -> tuple[float, float]:
     bonus = (
@@ -446,6 +422,3 @@ def _without_shadowed(found: list[Match]) -> list[Match]:
 def matcher(language: Language) -> FrameMatcher:
     """The matcher of a language, made once a process."""
     return FrameMatcher(language)
-
-
-__all__ = ["FrameMatcher", "Match", "Mention", "matcher"]

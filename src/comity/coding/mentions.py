@@ -43,7 +43,6 @@ class Mention:
     head: Head | None = None
     titles: list[Title] = field(default_factory=list)
     rank: str | None = None
-    rank_start: int | None = None
     name_start: int = 0
     name_end: int = 0
     acronym: str | None = None

@@ -17,7 +17,7 @@ from comity.model import Story
 
 if TYPE_CHECKING:
     import spacy.language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 T = TypeVar("T")
 MODELS = {"fr": "fr_core_news_md"}
@@ -207,8 +207,3 @@ def _whole(doc: Doc) -> Doc:
     for token in doc:
         token.is_sent_start = token.i == 0
     return doc
-
-
-def subtree_span(token: Token) -> tuple[int, int]:
-    """First and past-last token index of a token's subtree."""
-    return token.left_edge.i, token.right_edge.i + 1

@@ -184,7 +184,6 @@ class Scan(Names):
         )
         if rank:
             mention.rank = self.doc[rank[0] : rank[1]].text
-            mention.rank_start = rank[0]
         mention.countries = tuple(dict.fromkeys(c for t in titles for c in t.countries))
         mention.nested = [t.body for t in titles if t.body]
         return mention

@@ -14,9 +14,8 @@ from spacy.tokens import Token
 from comity.coding.mentions import Mention
 from comity.coding.parse import Sentence
 from comity.folding import fold
-from comity.lexicon.language import Language, Phrases
+from comity.lexicon.language import Language
 
-CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "parataxis"})
 _COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
 _NO_DESCENT = frozenset({"acl:relcl", "advcl", "ccomp", "parataxis", "acl"})
 
@@ -431,6 +430,3 @@ def prepositions(language: Language) -> dict[str, str]:
             for variant in variants:
                 table.setdefault(" ".join(variant), slot)
     return table
-
-
-__all__ = ["CLAUSES", "Grammar", "Group", "Phrases", "Slots", "prepositions"]

@@ -25,7 +25,6 @@ from comity.coding.timeline import Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
 from comity.lexicon.vocabulary import vocabulary
-from comity.lexicon.world import world
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
 
 
@@ -323,8 +322,6 @@ class StoryCoder:
             found.extend(self.cast.channels(entity, title))
         if draft.visit_rank == "state" and "state" not in found:
             found.append("state")
-        if not found and draft.encounter is not None:
-            found = list(self._channel(draft.encounter))
         return tuple(dict.fromkeys(found)) or ("government",)
 
     def _commitment(self, number: int, promise: Promise, home: dict[int, Draft]) -> Commitment:
@@ -424,6 +421,3 @@ def _intensity(draft: Draft) -> float | None:
         if scored is not None and scored.intensity is not None:
             return float(scored.intensity)
     return float(known.types[draft.plover].intensity)
-
-
-__all__ = ["StoryCoder", "world"]

@@ -41,12 +41,19 @@ class Timeline:
         self.dateline = line
         self.context = DateContext(published=page.published, dateline=line, story_years=story_years(body, language))
         self.last: Date | None = None
+        self._found: dict[int, tuple[DateMention, ...]] = {}
         self.report = reporting_day(self.context)
+
+    def _mentions(self, sentence: Sentence) -> tuple[DateMention, ...]:
+        """The date mentions of a sentence of this story, looked for once however many acts it tells."""
+        if sentence.index not in self._found:
+            self._found[sentence.index] = find_dates(sentence.text, 0, self.language)
+        return self._found[sentence.index]
 
     def in_sentence(self, sentence: Sentence, planned: bool = False) -> list[Dated]:
         """The date mentions of a sentence that may date an act, resolved; in the order of the text."""
         found = []
-        for mention in find_dates(sentence.text, 0, self.language):
+        for mention in self._mentions(sentence):
             if not mention.is_reported or mention.is_duration or mention.is_deadline:
                 continue
             context = DateContext(self.context.published, self.context.dateline, self.context.story_years, self.last)
@@ -58,7 +65,7 @@ class Timeline:
 
     def visit_days(self, dated: Dated, sentence: Sentence) -> Dated:
         """The days of a visit whose length the sentence tells (*arrivé lundi pour une visite de trois jours*)."""
-        for length in find_dates(sentence.text, 0, self.language):
+        for length in self._mentions(sentence):
             if length.is_duration:
                 whole = lasting(dated.date, length)
                 if whole is not None:
@@ -67,7 +74,7 @@ class Timeline:
 
     def has_mention(self, sentence: Sentence) -> bool:
         """Does the sentence name any time of an act, resolved or not?"""
-        return any(m.is_reported and not m.is_duration for m in find_dates(sentence.text, 0, self.language))
+        return any(m.is_reported and not m.is_duration for m in self._mentions(sentence))
 
     def is_past(self, date: Date, against: Date | None) -> bool:
         """Is the date clearly before the day of the report (or of the act reported): more than two months?"""
