@@ -294,7 +294,7 @@ class StoryCoder:
             recipient=tuple(self.cast.participant(e) for e in draft.recipient),
             channel=channel,
             amount=draft.amount,
-            intensity=_intensity(draft),
+            intensity=vocabulary().intensity(draft.plover, tuple(draft.modes)),
             confidence=round(draft.confidence, 2),
             rules=tuple(draft.rules),
             evidence=as_spans(self._complete(draft)),
@@ -412,12 +412,3 @@ def _contexts(channel: tuple[str, ...]) -> tuple[str, ...]:
     known = vocabulary().contexts
     found = [_CONTEXT_OF[c] for c in channel if c in _CONTEXT_OF and _CONTEXT_OF[c] in known]
     return tuple(dict.fromkeys([*found, "diplomatic"]))
-
-
-def _intensity(draft: Draft) -> float | None:
-    known = vocabulary()
-    for mode in draft.modes:
-        scored = known.modes.get(f"{draft.plover}/{mode}")
-        if scored is not None and scored.intensity is not None:
-            return float(scored.intensity)
-    return float(known.types[draft.plover].intensity)
