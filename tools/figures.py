@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from comity.evaluation import Evaluation, by_page, compare, load_gold, render_text
+from comity.evaluation import Evaluation, by_page, compare, load_expected, render_text
 from comity.model import Coding
 from comity.pipeline import open_coder
 from comity.reading import read
@@ -41,7 +41,7 @@ CEILINGS = ("dateless_given_year", "false_records_per_page")
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """Folders of gold pages, what they are, and whether what goes wrong there may be read."""
+    """Folders of gold pages or files of cases, what they are, and whether what goes wrong there may be read."""
 
     name: str
     folders: tuple[Path, ...]
@@ -51,15 +51,26 @@ class GoldSet:
     @property
     def present(self) -> bool:
         """Whether the set is on this machine: the first one is not part of the project."""
-        return bool(self.folders) and all(folder.is_dir() for folder in self.folders)
+        return bool(self.folders) and all(folder.exists() for folder in self.folders)
 
 
 _OURS = ROOT / "tests" / "gold"
+_CASES = ROOT / "tests" / "cases"
+
+
+def _folders(*names: str) -> tuple[Path, ...]:
+    return tuple(_OURS / name / "gold" for name in names)
+
+
 SETS = (
     GoldSet("seeds", (ROOT.parent / "shared" / "gold",), "real pages, read while the rules were written"),
     GoldSet("samples", (ROOT / "samples" / "gold",), "sample dispatches, read while the rules were written"),
-    GoldSet("tuned", tuple(sorted(_OURS.glob("tuned*/gold"))), "other dyads, read while the rules were written"),
-    GoldSet("aside", (_OURS / "aside" / "gold",), "other dyads, never read by who writes the rules", aside=True),
+    GoldSet("tuned", _folders("tuned", "tuned_a", "tuned_b"), "other dyads, read while the rules were written"),
+    GoldSet("manner", _folders("tuned_c"), "in the manner of real pages, read while the rules were written"),
+    GoldSet("aside", _folders("aside"), "other dyads, never read by who writes the rules", aside=True),
+    GoldSet("aside_later", _folders("aside_b", "aside_c"), "never read either, written later", aside=True),
+    GoldSet("cases", tuple(sorted(_CASES.glob("tuned*.jsonl"))), "sentences, read while the rules were written"),
+    GoldSet("cases_aside", (_CASES / "aside.jsonl",), "sentences never read by who writes the rules", aside=True),
 )
 
 
@@ -78,7 +89,7 @@ def measure(one: GoldSet) -> Measured:
     codings: list[Coding] = []
     parts: list[Evaluation] = []
     for folder in one.folders:
-        gold = load_gold(folder)
+        gold = load_expected(folder)
         coded = list(coder.code(read(page.raw) for page in gold))
         parts.append(compare(gold, by_page(gold, coded)))
         codings += coded

@@ -245,7 +245,9 @@ def serve(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="The folder of gold files (see docs/gold.md).")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="A folder of gold pages or a file of cases (docs/gold.md).")
+    ],
     predictions: Annotated[
         Path | None, typer.Argument(metavar="[PREDICTIONS]", help="What `comity code` printed for the gold's pages.")
     ] = None,
@@ -256,7 +258,7 @@ def evaluate(
     from comity import evaluation, pipeline
     from comity.outputs import screen
 
-    pages = evaluation.load_gold(gold)
+    pages = evaluation.load_expected(gold)
     if predictions is not None:
         codings: Iterable[Coding] = pipeline.read_codings(predictions)
     else:

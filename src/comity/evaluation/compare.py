@@ -101,7 +101,8 @@ class _Comparison:
     def result(self) -> PageResult:
         for gold, coded in pair_stories(self.page.stories, self.stories):
             self._story(gold, coded)
-        extra = sum(self.counts[kind].extra for kind in ("events", "commitments", "instruments", "offices"))
+        kinds = ("events", "commitments", "instruments", "offices")
+        extra = sum(self.counts.get(kind, Count()).extra for kind in kinds)
         return PageResult(
             page=self.page.id,
             family=self.page.family,
@@ -114,25 +115,29 @@ class _Comparison:
 
     def _story(self, gold: GoldStory | None, coded: CodedStory | None) -> None:
         title = gold.title if gold else coded.title if coded else ""
+        unasked = gold.unasked if gold else frozenset()
         events = match(gold.events if gold else (), coded.events if coded else (), partial(event_score, text=self.text))
         self._kept("event", title, events)
         self._events(title, events)
-        commitments = match(
-            gold.commitments if gold else (),
-            coded.commitments if coded else (),
-            partial(commitment_score, text=self.text),
-        )
-        self._kept("commitment", title, commitments)
-        self._commitments(title, commitments)
-        instruments = match(
-            gold.instruments if gold else (),
-            coded.instruments if coded else (),
-            partial(instrument_score, text=self.text),
-        )
-        self._kept("instrument", title, instruments)
-        self._instruments(title, instruments)
-        offices = match(gold.offices if gold else (), coded.offices if coded else (), office_score)
-        self._kept("office", title, offices)
+        if "commitments" not in unasked:
+            commitments = match(
+                gold.commitments if gold else (),
+                coded.commitments if coded else (),
+                partial(commitment_score, text=self.text),
+            )
+            self._kept("commitment", title, commitments)
+            self._commitments(title, commitments)
+        if "instruments" not in unasked:
+            instruments = match(
+                gold.instruments if gold else (),
+                coded.instruments if coded else (),
+                partial(instrument_score, text=self.text),
+            )
+            self._kept("instrument", title, instruments)
+            self._instruments(title, instruments)
+        if "offices" not in unasked:
+            offices = match(gold.offices if gold else (), coded.offices if coded else (), office_score)
+            self._kept("office", title, offices)
 
     # --- counts ---
 
@@ -156,8 +161,9 @@ class _Comparison:
         for plover in {*hits, *missed, *extra}:
             self._count(f"events/{plover}", hits[plover], extra[plover], missed[plover])
         for gold, event in found.pairs:
-            self._sets("names", names(gold), names(event))
-            self._sets("channel", frozenset(gold.channel), frozenset(event.channel))
+            if not gold.bare:
+                self._sets("names", names(gold), names(event))
+                self._sets("channel", frozenset(gold.channel), frozenset(event.channel))
             self._event_fields(title, gold, event)
 
     def _event_fields(self, title: str, gold: GoldEvent, event: Event) -> None:

@@ -33,7 +33,10 @@ class GoldPlace(Record):
 
 
 class GoldEvent(Record):
-    """An expected event. `anchor` is an exact run of the page; careful readers differ on `optional` ones."""
+    """An expected event. `anchor` is an exact run of the page; careful readers differ on `optional` ones.
+
+    Of a `bare` one only the countries are told: names and channels are not compared.
+    """
 
     plover: str
     form: str | None
@@ -50,6 +53,7 @@ class GoldEvent(Record):
     recalled: bool = False
     amount: Amount | None = None
     optional: bool = False
+    bare: bool = False
 
 
 class GoldCommitment(Record):
@@ -96,7 +100,11 @@ class GoldOffice(Record):
 
 
 class GoldStory(Record):
-    """The records expected of one story; `title` is its headline as printed."""
+    """The records expected of one story; `title` is its headline as printed.
+
+    Of the kinds that are `unasked` (commitments, instruments, offices) nothing is expected, and what is coded is left
+    aside.
+    """
 
     kind: str
     title: str
@@ -105,6 +113,7 @@ class GoldStory(Record):
     instruments: tuple[GoldInstrument, ...] = ()
     offices: tuple[GoldOffice, ...] = ()
     ends_before: str | None = None
+    unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,7 @@ def load_gold(folder: str | Path) -> tuple[GoldPage, ...]:
 
 def _gold_page(file: Path, pages: dict[Path, dict[str, dict[str, Any]]]) -> GoldPage:
     try:
-        plain = _without_notes(json.loads(file.read_text("utf-8")))
+        plain = without_notes(json.loads(file.read_text("utf-8")))
         gold = msgspec.convert(plain, _GoldFile)
     except (OSError, ValueError) as error:  # msgspec's and json's errors are ValueErrors
         raise EvaluationError(f"{file}: {error}.") from error
@@ -176,11 +185,11 @@ def _gold_page(file: Path, pages: dict[Path, dict[str, dict[str, Any]]]) -> Gold
     )
 
 
-def _without_notes(value: Any) -> Any:
+def without_notes(value: Any) -> Any:
     """The data without the remarks that people leave in gold: `note`, `date_note` …"""
     if isinstance(value, dict):
-        return {key: _without_notes(item) for key, item in value.items() if not key.endswith("note")}
-    return [_without_notes(item) for item in value] if isinstance(value, list) else value
+        return {key: without_notes(item) for key, item in value.items() if not key.endswith("note")}
+    return [without_notes(item) for item in value] if isinstance(value, list) else value
 
 
 def _raw(file: Path, gold: _GoldFile, pages: dict[Path, dict[str, dict[str, Any]]]) -> RawPage:
@@ -191,7 +200,7 @@ def _raw(file: Path, gold: _GoldFile, pages: dict[Path, dict[str, dict[str, Any]
     if not key:
         return RawPage(name=str(path), content=path.read_bytes(), ref=file.stem, published=gold.published)
     if path not in pages:
-        pages[path] = {str(page.get("id")): page for page in _json_lines(path)}
+        pages[path] = {str(page.get("id")): page for page in json_lines(path)}
     page = pages[path].get(key)
     if page is None:
         raise EvaluationError(f"{file}: {path} has no page with the id {key!r}.")
@@ -203,7 +212,8 @@ def _raw(file: Path, gold: _GoldFile, pages: dict[Path, dict[str, dict[str, Any]
     return RawPage(name=f"{path}#{key}", text=text or html, media=media, ref=key, **known)
 
 
-def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file. EvaluationError, with the line, for what is no object."""
     # only "\n" ends a line: a text may hold U+2028, at which splitlines() would break
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if not line.strip():
@@ -219,15 +229,20 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _problems(gold: _GoldFile, raw: RawPage) -> Iterator[str]:
     """What is wrong in a gold file and does not keep it from being used."""
-    text = raw.text if raw.text is not None else (raw.content or b"").decode("utf-8", "replace")
     if gold.published != raw.published:
         yield f"published is {gold.published} here and {raw.published} with the page"
     for story in gold.stories:
-        records: tuple[GoldRecord, ...] = (*story.events, *story.commitments, *story.instruments, *story.offices)
-        for record in records:
-            if not isinstance(record, GoldOffice) and raw.media == "text/plain" and record.anchor not in text:
-                yield f"no such words on the page: {record.anchor!r}"
-            yield from _unknown_terms(record)
+        yield from check_story(story, raw)
+
+
+def check_story(story: GoldStory, raw: RawPage) -> Iterator[str]:
+    """What is wrong in the records expected of a story: words that the page does not hold, terms that do not exist."""
+    text = raw.text if raw.text is not None else (raw.content or b"").decode("utf-8", "replace")
+    records: tuple[GoldRecord, ...] = (*story.events, *story.commitments, *story.instruments, *story.offices)
+    for record in records:
+        if not isinstance(record, GoldOffice) and raw.media == "text/plain" and record.anchor not in text:
+            yield f"no such words on the page: {record.anchor!r}"
+        yield from _unknown_terms(record)
 
 
 def _unknown_terms(record: GoldRecord) -> Iterator[str]:
