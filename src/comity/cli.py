@@ -18,6 +18,7 @@ import typer
 from comity.errors import ComityError, UnknownSideError, UsageError
 
 if TYPE_CHECKING:
+    from comity.explanation import Explanation
     from comity.model import Coding
     from comity.outputs.tally import Tally
     from comity.pipeline import Assumed
@@ -103,7 +104,12 @@ def code(
     published: Published = None,
     publisher: Publisher = None,
     language: PageLanguage = None,
-    format: Annotated[RecordFormat, typer.Option(help="JSON lines, or text to read.")] = RecordFormat.jsonl,
+    format: Annotated[
+        RecordFormat | None, typer.Option(help="JSON lines (the default), or text to read (the default of --explain).")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell sentence by sentence why there is a record, or none.")
+    ] = False,
     interface: Interface = None,
 ) -> None:
     """Print the records of pages, and store nothing."""
@@ -112,6 +118,9 @@ def code(
     from comity.outputs.tally import Tally
 
     settings = _settings(interface=interface)
+    if explain:
+        _explain(sources, settings, _assumed(settings, published, publisher, language), format or RecordFormat.text)
+        return
     codings = pipeline.code(sources, settings, assumed=_assumed(settings, published, publisher, language))
     tally = Tally()
 
@@ -121,7 +130,7 @@ def code(
             yield coding
 
     with screen.progress("coding", quiet=sys.stdout.isatty()) as counted:
-        if format is RecordFormat.jsonl:
+        if format is not RecordFormat.text:
             screen.write_json_lines(counted(watched()))
         else:
             from comity.outputs.coding_text import coding_lines
@@ -311,6 +320,27 @@ def lexicon_check(
 
 
 # what the commands share
+
+
+def _explain(sources: list[str], settings: Settings, assumed: Assumed, format: RecordFormat) -> None:
+    """Print for each page what was seen in it, and why each frame made a record or none."""
+    from comity import pipeline
+    from comity.outputs import screen
+    from comity.outputs.explanation_text import explanation_lines
+    from comity.outputs.tally import Tally
+
+    tally = Tally()
+
+    def watched() -> Iterator[Explanation]:
+        for told in pipeline.explain(sources, settings, assumed=assumed):
+            tally.note(told.coding.page.source, told.coding.error)
+            yield told
+
+    if format is RecordFormat.jsonl:
+        screen.write_json_lines(watched())
+    else:
+        screen.show(line for told in watched() for line in explanation_lines(told, settings.interface))
+    _end(tally)
 
 
 def _settings(*, register: Path | None = None, interface: str | None = None) -> Settings:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from comity.errors import ReadingError, RecordError, SourceError
+from comity.explanation import Explanation
 from comity.model import Coding, Failure, Page, RawPage, Reading, Unread
 from comity.reading import read
 from comity.register import Register, open_register
@@ -53,6 +54,13 @@ def code(
 ) -> Iterator[Coding]:
     """One coding a page, in the order of the sources; one that failed carries its `error`. Never raises for a page."""
     return code_pages(pages(names, settings, stdin=stdin), assumed=assumed)
+
+
+def explain(
+    names: Sequence[str], settings: Settings, *, assumed: Assumed | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Explanation]:
+    """For each page what `code` gives, with the reasons for it."""
+    return open_coder().explain(readings(pages(names, settings, stdin=stdin), assumed=assumed))
 
 
 def pages(names: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[RawPage | Unread]:

@@ -177,6 +177,25 @@ def test_text_for_readers_never_steers_the_terminal(says: Says, tmp_path: Path) 
     assert not set(out) & set("\x1b\x07\x9b\u202e")
 
 
+def test_code_explains_in_words_by_default_and_as_json_when_asked(says: Says, page: str) -> None:
+    status, out, err = says("code", page, "--explain", "--interface", "en")
+    assert (status, err) == (0, "")
+    assert "recevoir [fr/frames/consult.toml] « reçu » → e" in out
+    status, out, err = says("code", page, "--explain", "--format", "jsonl")
+    assert (status, err) == (0, "")
+    (told,) = _records(out)
+    assert set(told) == {"coding", "stories"}
+    _, coded, _ = says("code", page)
+    assert told["coding"] == json.loads(coded)
+
+
+def test_what_cannot_be_explained_is_said_and_the_exit_status_tells(says: Says, page: str) -> None:
+    status, out, err = says("code", "absent.txt", page, "--explain")
+    assert status == 1
+    assert "absent.txt" in err
+    assert "recevoir" in out
+
+
 # usage
 
 

@@ -40,6 +40,7 @@ class Resolver:
     def __init__(self, cast: Cast, sides: Sides) -> None:
         self.cast = cast
         self.sides = sides
+        self.told: dict[int, list[Entity]] = {}  # by the id of the mention: whom it stood for when it was last asked
 
     def entities(self, mentions: Iterable[Mention]) -> list[Entity]:
         """The entities of a group of mentions, without repeats."""
@@ -52,6 +53,10 @@ class Resolver:
 
     def of(self, mention: Mention) -> list[Entity]:
         """Whom one mention stands for; nobody when the story does not say."""
+        found = self.told[id(mention)] = self._of(mention)
+        return found
+
+    def _of(self, mention: Mention) -> list[Entity]:
         if mention.kind == "pronoun":
             return self._pronoun(mention)
         if mention.pair:

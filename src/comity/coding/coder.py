@@ -10,9 +10,11 @@ from itertools import islice
 from comity import __version__
 from comity.coding.cast import Cast
 from comity.coding.evidence import sound
+from comity.coding.explain import explain_story
 from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
 from comity.coding.story import StoryCoder
 from comity.errors import CodingError, ComityError, NoLexiconError
+from comity.explanation import Explanation, StoryExplained
 from comity.lexicon.fingerprint import fingerprint
 from comity.lexicon.language import Language, load_language
 from comity.model import CodedStory, Coding, Failure, Reading
@@ -37,12 +39,23 @@ class Coder:
 
     def code(self, readings: Iterable[Reading]) -> Iterator[Coding]:
         """One coding a reading, in their order; a page that cannot be coded carries its `error`."""
+        for reading, job in self._jobs(readings):
+            yield self._finish(reading, job)
+
+    def explain(self, readings: Iterable[Reading]) -> Iterator[Explanation]:
+        """For each reading what `code` gives, with the reasons for it."""
+        for reading, job in self._jobs(readings):
+            coding = self._finish(reading, job)
+            told = () if isinstance(job, Failure) or coding.error is not None else job.explained(coding.stories)
+            yield Explanation(coding=coding, stories=told)
+
+    def _jobs(self, readings: Iterable[Reading]) -> Iterator[tuple[Reading, PageJob | Failure]]:
+        """The readings with their jobs, parsed some at a time."""
         waiting = iter(readings)
         while batch := list(islice(waiting, BATCH)):
             jobs = [self._open(reading) for reading in batch]
             self._parse(jobs)
-            for reading, job in zip(batch, jobs, strict=True):
-                yield self._finish(reading, job)
+            yield from zip(batch, jobs, strict=True)
 
     def _open(self, reading: Reading) -> PageJob | Failure:
         if reading.failure is not None:
@@ -93,6 +106,7 @@ class PageJob:
         self.reading = reading
         self.language = language
         self.sentences = [sentences(reading.page.text, story, language) for story in reading.stories]
+        self.coders: list[tuple[StoryCoder, list[tuple[str, str]]]] = []  # with the records dropped, and why
 
     def worth_parsing(self) -> list[Sentence]:
         """The sentences that can hold a record or say who is who."""
@@ -106,6 +120,12 @@ class PageJob:
         cast.meet(self.language, [sentence for held in parsed for sentence in held])
         coded = []
         for story, held in zip(self.reading.stories, parsed, strict=True):
-            result = StoryCoder(page, story, self.language, cast).code(held)
-            coded.append(sound(page, result))
+            coder, dropped = StoryCoder(page, story, self.language, cast), list[tuple[str, str]]()
+            coded.append(sound(page, coder.code(held), dropped))
+            self.coders.append((coder, dropped))
         return tuple(coded)
+
+    def explained(self, stories: tuple[CodedStory, ...]) -> tuple[StoryExplained, ...]:
+        """Why the stories came out as they did, after `code`."""
+        told = zip(self.coders, stories, self.sentences, strict=True)
+        return tuple(explain_story(coder, story, len(held), dropped) for (coder, dropped), story, held in told)

@@ -16,14 +16,16 @@ MAX_SPAN = 400
 MAX_SPANS = 8
 
 
-def sound(page: Page, story: CodedStory) -> CodedStory:
-    """The story without the records that break the rules of evidence, which are logged."""
+def sound(page: Page, story: CodedStory, dropped: list[tuple[str, str]] | None = None) -> CodedStory:
+    """The story without the records that break the rules of evidence, which are logged, and put in `dropped`."""
     kept: set[str] = set()
     for record in story.records():
         try:
             _check_record(page, story, record)
         except RecordError as error:
             log.error("%s", error)
+            if dropped is not None:
+                dropped.append((record.id, error.what))
         else:
             kept.add(record.id)
     if len(kept) == sum(1 for _ in story.records()):

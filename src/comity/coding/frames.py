@@ -71,7 +71,7 @@ class FrameMatcher:
                 end, frames = noun
                 options = [m for f in frames if (m := self._noun(grammar, f, index, end, text))]
                 if options:
-                    found.append(max(options, key=_preference))
+                    found.append(_best(options))
                     index = end
                     continue
             token = doc[index]
@@ -79,7 +79,7 @@ class FrameMatcher:
                 frames_of = self._by_verb.get(grammar.lemma(token), ())
                 options = [m for f in frames_of if (m := self._verb(grammar, f, token, text))]
                 if options:
-                    found.append(max(options, key=_preference))
+                    found.append(_best(options))
             elif token.pos_ in {"ADJ", "VERB"} and grammar.lemma(token) in self._by_adjective:
                 options = [
                     m
@@ -87,7 +87,7 @@ class FrameMatcher:
                     if (m := self._adjective(grammar, f, token, text))
                 ]
                 if options:
-                    found.append(max(options, key=_preference))
+                    found.append(_best(options))
             index += 1
         return _without_shadowed(found)
 
@@ -126,34 +126,44 @@ class FrameMatcher:
 
     # -- conditions -----------------------------------------------------------------------------------------------
 
-    def _words_fit(self, frame: Frame, text: str) -> bool:
-        if any(f" {word} " in text for word in frame.unless):
-            return False
-        return not frame.needs or any(f" {word} " in text for word in frame.needs)
+    def _words_fit(self, frame: Frame, text: str, grammar: Grammar | None = None, token: Token | None = None) -> bool:
+        barred = min((word for word in frame.unless if f" {word} " in text), default=None)
+        if barred is None and (not frame.needs or any(f" {word} " in text for word in frame.needs)):
+            return True
+        if grammar is not None and token is not None:
+            self._unfit(grammar, frame, token, "needs" if barred is None else "unless", barred or "")
+        return False
+
+    def _unfit(self, grammar: Grammar, frame: Frame, token: Token, key: str, words: str = "") -> Match | None:
+        """Keep which condition (key of the frame) a frame with the right words failed; gives None, for no match."""
+        grammar.unfit.append((frame, token, key, words))
+        return None
 
     def _verb(self, grammar: Grammar, frame: Frame, verb: Token, text: str) -> Match | None:
         if frame.nouns and not frame.object_instrument:
             return None
         reflexive = any(fold(c.text) in {"se", "s"} and c.pos_ == "PRON" and c.i < verb.i for c in verb.children)
         if frame.reflexive is not None and reflexive != frame.reflexive:
-            return None
+            return self._unfit(grammar, frame, verb, "reflexive")
         if frame.reflexive is None and reflexive and not frame.symmetric:
-            return None
-        if not self._words_fit(frame, text):
+            return self._unfit(grammar, frame, verb, "reflexive")
+        if not self._words_fit(frame, text, grammar, verb):
             return None
         partner = self._object(grammar, frame, verb)
         if (frame.with_objects or frame.object_instrument) and partner is None:
-            return None
+            return self._unfit(grammar, frame, verb, "with_objects" if frame.with_objects else "object_instrument")
         if frame.needs_prep and not self._has_complement(frame, verb):
-            return None
+            return self._unfit(grammar, frame, verb, "needs_prep")
         if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
-            return None
+            return self._unfit(grammar, frame, verb, "clausal")
         partners = (partner,) if partner is not None and partner.i != verb.i else ()
-        if (frame.future and not tells_promise(grammar, verb)) or (frame.reported and not is_reported(grammar, verb)):
-            return None
+        if frame.future and not tells_promise(grammar, verb):
+            return self._unfit(grammar, frame, verb, "future")
+        if frame.reported and not is_reported(grammar, verb):
+            return self._unfit(grammar, frame, verb, "reported")
         slots = grammar.slots(verb, *partners)
         if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
-            return None
+            return self._unfit(grammar, frame, verb, "needs_slot")
         modality = of_verb(grammar, verb)
         if frame.commits:
             self._spoken(grammar, verb, slots)
@@ -183,7 +193,7 @@ class FrameMatcher:
 
     def _adjective(self, grammar: Grammar, frame: Frame, adjective: Token, text: str) -> Match | None:
         """*être prêt à*, *se dire disposé à*."""
-        if not self._words_fit(frame, text):
+        if not self._words_fit(frame, text, grammar, adjective):
             return None
         head = adjective.head
         verb = (
@@ -194,9 +204,9 @@ class FrameMatcher:
         )
         copula = any(c.dep_ in {"cop"} for c in adjective.children)
         if not copula and verb is adjective and adjective.dep_ not in {"ROOT", "conj", "ccomp"}:
-            return None
+            return self._unfit(grammar, frame, adjective, "adjectives")
         if not any(c.dep_ in {"xcomp", "advcl", "obl:arg", "ccomp", "acl"} for c in adjective.children):
-            return None
+            return self._unfit(grammar, frame, adjective, "adjectives")
         slots = grammar.slots(verb)
         group = grammar.subject(adjective) or grammar.subject(verb)
         if group is not None and not slots.found.get("subj"):
@@ -274,7 +284,7 @@ class FrameMatcher:
         if frame.form != "joint_committee" and any(
             m.start <= start and end <= m.end for m in grammar.mentions if m.kind != "pair"
         ):
-            return None
+            return self._unfit(grammar, frame, doc[start], "nouns")
         noun = max(
             doc[start:end],
             key=lambda t: (
@@ -282,12 +292,12 @@ class FrameMatcher:
                 -t.i if t.head.i < start or t.head.i >= end or t.dep_ == "ROOT" else -1000,
             ),
         )
-        if not self._words_fit(frame, text):
+        if not self._words_fit(frame, text, grammar, noun):
             return None
         if frame.noun_instrument and not any(
             grammar.sentence.phrase_at(self.documents.phrases, i) for i in range(end, min(end + 6, len(doc)))
         ):
-            return None
+            return self._unfit(grammar, frame, noun, "noun_instrument")
         verb = self._verb_of(noun)
         relative = self._relative(grammar, noun)
         if relative is not None and not frame.with_nouns:
@@ -295,9 +305,9 @@ class FrameMatcher:
             return Match(frame, grammar, noun, (relative,), slots, of_verb(grammar, relative), start, end)
         if frame.with_nouns:
             if verb is None or grammar.lemma(verb) not in frame.with_nouns:
-                return None
+                return self._unfit(grammar, frame, noun, "with_nouns", "" if verb is None else verb.lemma_)
             if frame.clausal and not self._wishes_of_a_side(grammar, end):
-                return None
+                return self._unfit(grammar, frame, noun, "clausal")
             slots = grammar.slots(verb, noun)
             self._possessive(grammar, slots, noun)
             return Match(
@@ -399,6 +409,15 @@ def _preference(match: Match) -> tuple[float, float]:
     return (match.frame.weight + bonus, float(match.last - match.first))
 
 
+def _best(options: list[Match]) -> Match:
+    """The frame that fits the same words best; the others are remembered as outdone by it."""
+    best = max(options, key=_preference)
+    for other in options:
+        if other is not best:
+            best.grammar.unfit.append((other.frame, other.predicate, "", best.frame.rule))
+    return best
+
+
 def _without_shadowed(found: list[Match]) -> list[Match]:
     """A verb that serves as the support of another match's noun, or a noun of another's verb, is not matched again."""
     kept: list[Match] = []
@@ -415,6 +434,8 @@ def _without_shadowed(found: list[Match]) -> list[Match]:
         )
         if rival is None or match.frame.object_instrument != rival.frame.object_instrument:
             kept.append(match)
+        else:
+            match.grammar.unfit.append((match.frame, match.predicate, "", rival.frame.rule))
     return sorted(kept, key=lambda m: m.first)
 
 

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from comity.coding.mentions import Mention
 from comity.coding.parse import Sentence
 from comity.folding import fold
+from comity.lexicon.frames import Frame
 from comity.lexicon.language import Language
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
@@ -59,6 +60,8 @@ class Grammar:
         self.language = language
         self.mentions = mentions
         self.over: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
+        # frames whose words stand here and whose conditions do not hold: frame, token, the frame's key, words
+        self.unfit: list[tuple[Frame, Token, str, str]] = []
         self._prepositions = prepositions(language)
         self._verbs = {name: frozenset(fold(v) for v in verbs) for name, verbs in language.syntax["verbs"].items()}
         self.groups = self._groups()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
@@ -28,6 +28,25 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
 
 
+@dataclass(slots=True, eq=False)
+class Trace:
+    """What became of a story on its way to records, for who asks why: written while it is coded, read afterwards."""
+
+    dyad: tuple[str, ...] = ()
+    home: str | None = None
+    topic: str = ""
+    matches: list[tuple[Grammar, list[Match]]] = field(default_factory=list)
+    heard: list[tuple[Entity | None, list[Entity]]] = field(default_factory=list)  # a sentence: speaker, encounter
+    drafter: EventDrafter | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    merged: list[Draft] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    kept_promises: list[Promise] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    kept_documents: list[Document] = field(default_factory=list)
+    offices: list[Held] = field(default_factory=list)
+
+
 class StoryCoder:
     """Codes one story of a page; the cast of persons and bodies is the page's."""
 
@@ -41,18 +60,20 @@ class StoryCoder:
         self.timeline = Timeline(page, story, language.code)
         self.grammars: list[Grammar] = []
         self.mentions: list[Mention] = []
+        self.trace = Trace()
 
     def code(self, sentences: list[Sentence]) -> CodedStory:
         """The story with its records."""
         self._read(sentences)
         place = self._dateline_place()
         sides = Sides(dyad=self._dyad(), home=self._home())
+        self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, self._off_topic()
         self.cast.settle(None)
         drafts: list[Draft] = []
         found: list[Promise] = []
         documents: list[Document] = []
-        if not self._off_topic():
-            matches = [(grammar, self.matcher.match(grammar)) for grammar in self.grammars]
+        if not self.trace.topic:
+            matches = self.trace.matches = [(grammar, self.matcher.match(grammar)) for grammar in self.grammars]
             first = self._pass(matches, Sides(dyad=sides.dyad, home=sides.home), place)[0]
             opening = next(
                 (d for d in first if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None
@@ -172,7 +193,8 @@ class StoryCoder:
                         return found
         return ()
 
-    def _off_topic(self) -> bool:
+    def _off_topic(self) -> str:
+        """The list of words (of `topics` in syntax.toml) that sets the story aside; empty if none does."""
         topics = self.language.syntax["topics"]
         words = {w for g in self.grammars for w in g.sentence.subwords}
         text = " " + " ".join(w for g in self.grammars for w in g.sentence.subwords) + " "
@@ -181,8 +203,8 @@ class StoryCoder:
                 continue
             hits = sum(1 for t in terms if (fold(t) in words if " " not in fold(t) else f" {fold(t)} " in text))
             if hits >= topics["threshold"]:
-                return True
-        return False
+                return str(name)
+        return ""
 
     # -- events and what hangs on them ----------------------------------------------------------------------------
 
@@ -200,9 +222,11 @@ class StoryCoder:
         drafts: list[Draft] = []
         found: list[Promise] = []
         documents: list[Document] = []
+        heard = self.trace.heard = []
         for grammar, in_sentence in matches:
             here: list[Draft] = []
             drafter.listen(grammar)
+            heard.append((sides.speaker, list(sides.encounter)))
             for match in in_sentence:
                 draft = drafter.draft(match)
                 if draft is None:
@@ -214,7 +238,7 @@ class StoryCoder:
             documents.extend(finder.find(grammar, here, drafter.current))
             drafts.extend(here)
             drafter.leave(grammar)
-        self.drafter = drafter
+        self.drafter = self.trace.drafter = drafter
         return drafts, found, documents
 
     # -- records --------------------------------------------------------------------------------------------------
@@ -225,6 +249,9 @@ class StoryCoder:
         merged = merge(drafts)
         home = {id(d): m for m in merged for d in _all(m)}
         self._enrich(merged)
+        trace = self.trace
+        trace.drafts, trace.merged, trace.promises, trace.documents = drafts, merged, found, documents
+        trace.kept_promises, trace.kept_documents, trace.offices = distinct(found), merge_documents(documents), offices
         for number, draft in enumerate(merged):
             draft.id = f"e{number}"
         events = tuple(self._event(d) for d in merged)
@@ -236,8 +263,8 @@ class StoryCoder:
             end=self.story.end,
             zones=self.story.zones,
             events=events,
-            commitments=tuple(self._commitment(n, p, home) for n, p in enumerate(distinct(found))),
-            instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(merge_documents(documents))),
+            commitments=tuple(self._commitment(n, p, home) for n, p in enumerate(trace.kept_promises)),
+            instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(trace.kept_documents)),
             offices=tuple(self._office(n, h, merged) for n, h in enumerate(offices)),
         )
 
