@@ -86,6 +86,10 @@ RegisterPath = Annotated[
 Interface = Annotated[
     str | None, typer.Option("--interface", metavar="fr|en", help="The language in which records are told.")
 ]
+ProjectFolder = Annotated[
+    Path | None,
+    typer.Option("--project", metavar="DIR", help="The project folder, with its own lexicon (COMITY_PROJECT)."),
+]
 Many = Annotated[list[str] | None, typer.Option(metavar="VALUE", help="Only these; may be given several times.")]
 
 
@@ -110,6 +114,7 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell sentence by sentence why there is a record, or none.")
     ] = False,
+    project: ProjectFolder = None,
     interface: Interface = None,
 ) -> None:
     """Print the records of pages, and store nothing."""
@@ -117,7 +122,7 @@ def code(
     from comity.outputs import screen
     from comity.outputs.tally import Tally
 
-    settings = _settings(interface=interface)
+    settings = _settings(interface=interface, project=project)
     if explain:
         _explain(sources, settings, _assumed(settings, published, publisher, language), format or RecordFormat.text)
         return
@@ -146,13 +151,14 @@ def add(
     published: Published = None,
     publisher: Publisher = None,
     language: PageLanguage = None,
+    project: ProjectFolder = None,
 ) -> None:
     """Read and code pages, and keep them in the register."""
     from comity import pipeline
     from comity.outputs import screen
     from comity.outputs.tally import Tally
 
-    settings = _settings(register=register)
+    settings = _settings(register=register, project=project)
     outcomes = pipeline.add(sources, settings, assumed=_assumed(settings, published, publisher, language))
     tally = Tally()
     try:
@@ -262,11 +268,13 @@ def evaluate(
     ] = None,
     format: Annotated[ReportFormat, typer.Option(help="Text to read, or everything as JSON.")] = ReportFormat.text,
     findings: Annotated[bool, typer.Option(help="Every miss and extra with its sentence.")] = True,
+    project: ProjectFolder = None,
 ) -> None:
     """Compare codings with gold; without PREDICTIONS the gold's pages are coded."""
     from comity import evaluation, pipeline
     from comity.outputs import screen
 
+    _settings(project=project)
     pages = evaluation.load_expected(gold)
     if predictions is not None:
         codings: Iterable[Coding] = pipeline.read_codings(predictions)
@@ -295,11 +303,17 @@ def lexicon_check(
     languages: Annotated[
         list[str] | None, typer.Argument(metavar="[LANGUAGE...]", help="By default every one.")
     ] = None,
+    project: ProjectFolder = None,
 ) -> None:
-    """Load the whole vocabulary, and run the examples and counterexamples of its rules."""
+    """Load the whole vocabulary, with the project's, and run the examples and counterexamples of its rules."""
     from comity.coding.selfcheck import check_lexicon
     from comity.lexicon.language import DATA
+    from comity.lexicon.project import active
 
+    _settings(project=project, checked=False)
+    own = active()
+    if own is not None:
+        print(f"With the project {own.name}.")
     wrong = 0
     for language in languages or sorted(path.parent.name for path in DATA.glob("*/syntax.toml")):
         report = check_lexicon(language)
@@ -343,13 +357,35 @@ def _explain(sources: list[str], settings: Settings, assumed: Assumed, format: R
     _end(tally)
 
 
-def _settings(*, register: Path | None = None, interface: str | None = None) -> Settings:
+def _settings(
+    *,
+    register: Path | None = None,
+    interface: str | None = None,
+    project: Path | None = None,
+    checked: bool = True,
+) -> Settings:
+    """The settings of a run, with what the command was given; the project's lexicon is in use from then on."""
     from comity.settings import load_settings
 
-    given: dict[str, Any] = {"register_path": register, "interface": interface}
+    given: dict[str, Any] = {"register_path": register, "interface": interface, "project": project}
     if interface not in (None, "fr", "en"):
         raise UsageError(f"Records cannot be told in the language '{interface}'.", "Use --interface fr or en.")
-    return load_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+    settings = load_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+    return settings.model_copy(update={"project": _use_project(settings.project, checked)})
+
+
+def _use_project(folder: Path | None, checked: bool) -> Path | None:
+    """Take the lexicon of the project that was named, or that this folder lies in, if any; gives its folder."""
+    from comity.lexicon.project import find_project, open_project, use
+
+    at = folder or find_project(Path.cwd())
+    project = open_project(at) if at is not None else None
+    use(project)
+    if project is not None and project.files and checked:
+        from comity.lexicon.check import check_project
+
+        check_project(project)
+    return at
 
 
 def _assumed(settings: Settings, published: str | None, publisher: str | None, language: str | None) -> Assumed:

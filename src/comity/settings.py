@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     max_page_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     """The largest page, or line of JSON lines, that is read; larger ones are refused with a message."""
 
+    project: Path | None = None
+    """The project folder (COMITY_PROJECT); without it, the nearest one with a comity.toml from here upwards."""
+
     page_language: str | None = None
     """The language (ISO 639) of pages that do not say theirs; without it, it is told from the text."""
 

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from comity.cli import run
+from comity.lexicon.project import use
 from comity.lexicon.schema import schema
 
 PAGE = (
@@ -194,6 +195,64 @@ def test_what_cannot_be_explained_is_said_and_the_exit_status_tells(says: Says, 
     assert status == 1
     assert "absent.txt" in err
     assert "recevoir" in out
+
+
+# a project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """A project that knows one person, in a folder of its own; the package alone afterwards."""
+    folder = tmp_path / "own"
+    (folder / "lexicon" / "fr").mkdir(parents=True)
+    (folder / "comity.toml").write_text('name = "Le thon"', encoding="utf-8")
+    (folder / "lexicon" / "fr" / "people.csv").write_text("Aba Ndoro,KEN\n", encoding="utf-8")
+    (folder / "page.txt").write_text("Aba Ndoro a remercié la Namibie pour son accueil.\n", encoding="utf-8")
+    yield folder
+    use(None)
+
+
+def test_a_project_adds_its_words_and_its_fingerprint_wherever_it_is_named(
+    says: Says, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = str(project / "page.txt")
+    _, out, _ = says("code", page, "--language", "fr")
+    (without,) = _records(out)
+    assert (without["coder"]["project_lexicon"], without["stories"][0]["events"]) == (None, [])
+    _, named, _ = says("code", page, "--language", "fr", "--project", str(project))
+    (record,) = _records(named)
+    (event,) = record["stories"][0]["events"]
+    assert (event["actor"][0]["country"], event["actor"][0]["country_from"]) == ("KEN", "inferred")
+    assert record["coder"]["project_lexicon"].startswith("sha256:")
+    assert record["coder"]["lexicon"] == without["coder"]["lexicon"]
+    monkeypatch.chdir(project / "lexicon" / "fr")
+    assert says("code", page, "--language", "fr")[1] == named
+    monkeypatch.chdir(project.parent)
+    monkeypatch.setenv("COMITY_PROJECT", str(project))
+    assert says("code", page, "--language", "fr")[1] == named
+
+
+def test_a_register_codes_its_pages_anew_when_the_projects_words_change(says: Says, project: Path) -> None:
+    arguments = ("add", str(project / "page.txt"), "--language", "fr", "--project", str(project))
+    assert "1 new" in says(*arguments)[1]
+    assert "1 known already" in says(*arguments)[1]
+    (project / "lexicon" / "fr" / "people.csv").write_text("Aba Ndoro,UGA\n", encoding="utf-8")
+    assert "1 coded anew" in says(*arguments)[1]
+
+
+def test_a_project_that_is_none_or_wrong_is_refused_before_anything_is_coded(says: Says, project: Path) -> None:
+    page = str(project / "page.txt")
+    status, out, err = says("code", page, "--project", str(project.parent))
+    assert (status, out) == (2, "")
+    assert "is no project" in err
+    (project / "lexicon" / "fr" / "people.csv").write_text("Aba Ndoro,QQQ\n", encoding="utf-8")
+    status, out, err = says("code", page, "--project", str(project))
+    assert (status, out) == (1, "")
+    assert "lexicon/fr/people.csv: there is no country 'QQQ'" in err
+    status, out, err = says("lexicon", "check", "fr", "--project", str(project))
+    assert status == 1
+    assert "With the project Le thon." in out
+    assert "there is no country 'QQQ'" in out
 
 
 # usage

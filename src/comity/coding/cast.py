@@ -11,6 +11,7 @@ from comity.coding.parse import Sentence
 from comity.coding.scan import MentionFinder
 from comity.folding import fold, slug
 from comity.lexicon.language import Head, Language
+from comity.lexicon.people import load_people
 from comity.lexicon.world import NameEntry, world
 from comity.model import Participant, ParticipantKind
 
@@ -61,12 +62,13 @@ class Cast:
         self._countries: dict[str, Entity] = {}
         self.rivals = tuple(frozenset(codes) for codes in language.syntax["rivals"]["countries"])
         self.publisher_countries = publisher_countries(language, publisher)
+        self.listed = load_people(language.code)  # whom the project names
 
     # -- linking --------------------------------------------------------------------------------------------------
 
     def known_people(self) -> frozenset[str]:
         """Folded names, and last names, of the persons met so far."""
-        names = set()
+        names = set(self.listed)
         for entity in self.entities:
             if entity.kind == "person" and entity.name:
                 words = fold(entity.name).split()
@@ -163,6 +165,8 @@ class Cast:
         found.rank = found.rank or mention.rank
         if found.country is None and len(set(mention.countries)) == 1:
             found.country = mention.countries[0]
+        elif found.country is None and fold(found.name or "") in self.listed:
+            found.country, found.country_from = self.listed[fold(found.name or "")], "inferred"
         return found
 
     def _body(self, mention: Mention) -> Entity | None:

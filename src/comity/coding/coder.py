@@ -17,6 +17,7 @@ from comity.errors import CodingError, ComityError, NoLexiconError
 from comity.explanation import Explanation, StoryExplained
 from comity.lexicon.fingerprint import fingerprint
 from comity.lexicon.language import Language, load_language
+from comity.lexicon.project import active
 from comity.model import CodedStory, Coding, Failure, Reading
 from comity.model import Coder as CoderRecord
 
@@ -29,12 +30,14 @@ class Coder:
 
     def record(self, language: str | None) -> CoderRecord:
         """Which software, vocabulary and model code a page in `language`."""
+        project = active()
+        own = project.fingerprint() if project is not None else None
         if language is None or language not in MODELS:
-            return CoderRecord(version=__version__, lexicon=fingerprint(), project_lexicon=None, model=None, spacy=None)
+            return CoderRecord(version=__version__, lexicon=fingerprint(), project_lexicon=own, model=None, spacy=None)
         meta = load_model(language).meta
         model = f"{MODELS[language]} {meta['version']}"
         return CoderRecord(
-            version=__version__, lexicon=fingerprint(), project_lexicon=None, model=model, spacy=version("spacy")
+            version=__version__, lexicon=fingerprint(), project_lexicon=own, model=model, spacy=version("spacy")
         )
 
     def code(self, readings: Iterable[Reading]) -> Iterator[Coding]:

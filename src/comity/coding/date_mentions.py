@@ -9,10 +9,10 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from comity.lexicon.dates import Cue, DateGrammar, Pattern, comparable, load_dates
+from comity.lexicon.project import remembered
 
 Kind = Literal["day", "month", "part", "year", "range", "list", "weekday", "relative", "duration"]
 Anchor = Literal["reporting", "last"]
@@ -291,7 +291,7 @@ def _cued(plain: str, start: int, end: int, mention: DateMention, cues: Iterable
     return flags
 
 
-@lru_cache(maxsize=8)
+@remembered
 def unmet_examples(language: str) -> tuple[str, ...]:
     """The examples and counterexamples of the grammar that do not come out as it says; empty when it is sound."""
     grammar = load_dates(language)

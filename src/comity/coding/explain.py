@@ -28,6 +28,7 @@ from comity.explanation import (
 )
 from comity.folding import fold
 from comity.lexicon.frames import Frame
+from comity.lexicon.project import origin
 from comity.model import CodedStory
 
 _FILES = {
@@ -146,11 +147,17 @@ class _Teller:
         heads = [mention.head, *(title.head for title in mention.titles)]
         for head in heads:
             if head is not None:
-                yield Source(file=f"{self.language}/{_FILES.get(head.role, 'bodies.toml')}", key=head.text)
+                yield self._source(_FILES.get(head.role, "bodies.toml"), head.text)
         if mention.entry is not None:
-            yield Source(file=f"{self.language}/{_TABLES[mention.entry.kind]}", key=mention.entry.surface)
+            yield self._source(_TABLES[mention.entry.kind], mention.entry.surface)
+        if mention.kind == "person" and fold(mention.name or "") in self.coder.cast.listed:
+            yield self._source("people.csv", mention.name or "")
         for nested in mention.nested:
             yield from self._sources(nested)
+
+    def _source(self, file: str, words: str) -> Source:
+        """The vocabulary file that says the words: the project's, if it does."""
+        return Source(file=origin(f"{self.language}/{file}", words), key=words)
 
     # -- frames ---------------------------------------------------------------------------------------------------
 
@@ -203,7 +210,7 @@ class _Teller:
         for document in self.trace.documents:
             if within(document.supports):
                 words = text[document.supports[0].start : document.supports[0].end]
-                source = Source(file=f"{self.language}/instruments.toml", key=document.kind)
+                source = self._source("instruments.toml", document.kind)
                 kept = _place(self.trace.kept_documents, document)
                 yield self._one("instrument", words, document.rules, source, None if kept is None else f"i{kept}")
         for number, held in enumerate(self.trace.offices):
@@ -211,7 +218,7 @@ class _Teller:
                 words = f"{held.entity.name}: {held.office}"
                 head = held.rules[0].rpartition("/")[2].replace("_", " ")
                 known = (t.head.text for t in held.entity.titles if fold(t.head.text) == head)
-                source = Source(file=f"{self.language}/offices.toml", key=next(known, head))
+                source = self._source("offices.toml", next(known, head))
                 yield self._one("office", words, held.rules, source, f"o{number}")
 
     def _promise_id(self, promise: object) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -15,6 +14,7 @@ from comity.folding import fold
 from comity.lexicon.frames import Frame, load_frames
 from comity.lexicon.instruments import Documents, load_documents
 from comity.lexicon.language import Language, Phrases
+from comity.lexicon.project import remembered
 
 
 @dataclass(slots=True, eq=False)
@@ -439,7 +439,7 @@ def _without_shadowed(found: list[Match]) -> list[Match]:
     return sorted(kept, key=lambda m: m.first)
 
 
-@lru_cache(maxsize=4)
+@remembered
 def matcher(language: Language) -> FrameMatcher:
     """The matcher of a language, made once a process."""
     return FrameMatcher(language)

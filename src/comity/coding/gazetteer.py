@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import ahocorasick_rs
 from spacy.tokens import Doc
 
 from comity.coding.parse import Sentence
 from comity.folding import fold
+from comity.lexicon.project import remembered
 from comity.lexicon.world import NameEntry, world
 
 
@@ -111,7 +111,7 @@ def _well_written(entry: NameEntry, written: list[str]) -> bool:
     return any(c.isupper() for text in written for c in text[:1])
 
 
-@lru_cache(maxsize=4)
+@remembered
 def gazetteer(language: str) -> Gazetteer:
     """The gazetteer of a language, built once a process."""
     return Gazetteer(language)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
+from comity.lexicon.project import remembered
 from comity.model import Amount
 
 
-@lru_cache(maxsize=4)
+@remembered
 def _grammar(language: str) -> tuple[re.Pattern[str], dict[str, int], dict[str, str]]:
     data = load_toml(DATA / language / "money.toml")
     multipliers = {fold(word): value for word, value in data["multipliers"].items()}

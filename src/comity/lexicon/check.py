@@ -14,14 +14,23 @@ from typing import Any
 
 from comity.errors import ComityError, LexiconError
 from comity.folding import fold
+from comity.lexicon.clauses import load_clauses
 from comity.lexicon.dates import build, load_dates
+from comity.lexicon.fields import load_fields
 from comity.lexicon.frames import Frame, read_frames
 from comity.lexicon.instruments import load_documents
 from comity.lexicon.language import DATA, load_language, load_toml
+from comity.lexicon.people import load_people
+from comity.lexicon.project import Project, short_name
 from comity.lexicon.reading import load_reading, load_reading_file
+from comity.lexicon.tables import rows
 from comity.lexicon.vocabulary import load_vocabulary, vocabulary
 from comity.lexicon.world import world
 
+_COUNTRIES = (
+    ("countries.csv", "alpha3"), ("demonyms.csv", "alpha3"), ("combining.csv", "alpha3"), ("capitals.csv", "alpha3"),
+    ("cities.csv", "alpha3"), ("people.csv", "country"),
+)  # fmt: skip
 _BODIES = (("bodies.toml", "body"), ("offices.toml", "office"), ("offices.toml", "rank"), ("groups.toml", "group"))
 
 
@@ -53,6 +62,18 @@ def check_structure(language: str, data: Path = DATA) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def check_project(project: Project) -> None:
+    """LexiconError with the first thing that is wrong with the vocabulary of the project in use, if anything is."""
+    languages = {name.partition("/")[0] for name in project.files}
+    for language in sorted(path.parent.name for path in DATA.glob("*/syntax.toml")):
+        if not languages & {language, "world"}:
+            continue
+        problems = check_structure(language)
+        if problems:
+            more = f" ({len(problems)} faults in all: see `comity lexicon check`.)" if len(problems) > 1 else ""
+            raise LexiconError(problems[0].what, problems[0].remedy + more)
+
+
 # -- loading ----------------------------------------------------------------------------------------------------------
 
 
@@ -67,6 +88,7 @@ def _loaded(language: str, data: Path) -> Iterator[Problem]:
     if data == DATA:
         steps += [
             lambda: load_dates(language), lambda: load_language(language), lambda: load_documents(language),
+            lambda: load_fields(language), lambda: load_clauses(language), lambda: load_people(language),
             load_reading, world,
         ]  # fmt: skip
     for step in steps:
@@ -134,12 +156,15 @@ def _tables(folder: Path) -> Iterator[Problem]:
     yield from _guarded(folder / "instruments.toml", _instruments)
     yield from _guarded(folder / "money.toml", _money)
     yield from _guarded(folder / "fields.toml", _fields)
+    yield from _guarded(folder / "agencies.toml", _agencies)
+    if folder.parent == DATA:
+        yield from _codes(folder)
     for file, role in _BODIES:
         yield from _guarded(folder / file, lambda name, content, role=role: _heads(name, role, content.get(role, ())))  # type: ignore[misc]
 
 
 def _guarded(path: Path, check: Callable[[str, Mapping[str, Any]], Iterable[Problem]]) -> Iterator[Problem]:
-    name = f"{path.parent.name}/{path.name}"
+    name = short_name(path)
     try:
         yield from check(name, load_toml(path))
     except LexiconError as error:
@@ -184,6 +209,30 @@ def _fields(name: str, content: Mapping[str, Any]) -> Iterator[Problem]:
     for field in content["fields"]:
         if field not in known:
             yield Problem(f"{name}: unknown field of cooperation {field!r}.", "See data/vocabulary/fields.toml.")
+
+
+def _agencies(name: str, content: Mapping[str, Any]) -> Iterator[Problem]:
+    for code in content["agencies"]:
+        yield from _unknown_country(name, code)
+
+
+def _codes(folder: Path) -> Iterator[Problem]:
+    """Rows of countries that nobody knows."""
+    for file, column in _COUNTRIES:
+        name = short_name(folder / file)
+        try:
+            codes = {code for row in rows(folder.name, file) for code in row[column].split()}
+        except LexiconError as error:
+            yield Problem(error.what, error.remedy)
+            continue
+        for code in sorted(codes):
+            yield from _unknown_country(name, code)
+
+
+def _unknown_country(name: str, code: str) -> Iterator[Problem]:
+    known = {row["alpha3"] for row in rows("world", "countries.tsv")}
+    if code not in known:
+        yield Problem(f"{name}: there is no country {code!r}.", "Write its ISO 3166-1 alpha-3 code.")
 
 
 def _heads(name: str, role: str, entries: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from comity.errors import LexiconError
 from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
+from comity.lexicon.project import remembered, told_as
 
 _WORDS = frozenset(
     {"clitics", "reflexives", "markers", "purpose", "after_noun", "that", "seeing", "modals", "joins"}
@@ -49,11 +49,12 @@ class ClauseWords:
         return ending is not None and word[: ending.start() + 1] != self.imperfect_of.sub("", fold(infinitive))
 
 
-@lru_cache(maxsize=8)
+@remembered
 def load_clauses(language: str) -> ClauseWords:
     """The clause words of a language. LexiconError when the file lacks a list or says more than is read."""
     path = DATA / language / "clauses.toml"
     data = load_toml(path)
+    path = told_as(path)
     for table, wanted in (("words", _WORDS), ("marks", _MARKS), ("tenses", _TENSES)):
         odd = sorted(set(data.get(table, {})) ^ wanted)
         if odd:

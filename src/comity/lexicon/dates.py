@@ -10,13 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from comity.errors import LexiconError, NoLexiconError
 from comity.lexicon.language import DATA, load_toml
+from comity.lexicon.project import remembered, short_name
 
 KINDS = ("day", "month", "part", "year", "range", "list", "weekday", "relative", "duration", "none")
 FLAGS = (
@@ -168,7 +168,7 @@ class DateGrammar:
     presence: Mapping[str, re.Pattern[str]]
 
 
-@lru_cache(maxsize=8)
+@remembered
 def load_dates(language: str) -> DateGrammar:
     """The grammar of dates of `language` (ISO 639-1). NoLexiconError if there is none, LexiconError if it is wrong."""
     path = DATA / language / "dates.toml"
@@ -179,11 +179,12 @@ def load_dates(language: str) -> DateGrammar:
 
 def build(data: Mapping[str, Any], language: str) -> DateGrammar:
     """The grammar that `data`, as read from a dates.toml, describes. LexiconError says what is wrong with it."""
+    name = short_name(DATA / language / "dates.toml")
     try:
         file = msgspec.convert(data, _File, strict=False)
     except msgspec.ValidationError as error:
-        raise LexiconError(f"{language}/dates.toml: {error}.", "See the comments at the top of the file.") from error
-    _check(file, language)
+        raise LexiconError(f"{name}: {error}.", "See the comments at the top of the file.") from error
+    _check(file, name)
     slots = _Slots(file, language)
     return DateGrammar(
         language=language,
@@ -202,7 +203,7 @@ def build(data: Mapping[str, Any], language: str) -> DateGrammar:
     )
 
 
-def _check(file: _File, language: str) -> None:
+def _check(file: _File, name: str) -> None:
     """Months and weekdays are complete; kinds, flags and anchors exist; names are given once; words are comparable."""
     problems = []
     if set(file.months.values()) != set(range(1, 13)) or set(file.weekdays.values()) != set(range(7)):
@@ -220,7 +221,7 @@ def _check(file: _File, language: str) -> None:
     words += [word for group in [*file.words.values(), *file.parts.values()] for word in group]
     problems += [f"'{word}' has accents or capitals" for word in words if comparable(word)[0] != word]
     if problems:
-        raise LexiconError(f"{language}/dates.toml: {'; '.join(problems)}.", "Mend the file.")
+        raise LexiconError(f"{name}: {'; '.join(problems)}.", "Mend the file.")
 
 
 def _either(words: Iterable[str]) -> str:

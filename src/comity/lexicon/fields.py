@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from comity.errors import LexiconError
 from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
+from comity.lexicon.project import remembered, told_as
 from comity.lexicon.vocabulary import vocabulary
 
 Words = Mapping[str, re.Pattern[str]]
@@ -33,11 +33,12 @@ def _found(words: Words, folded: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in words.items() if pattern.search(folded))
 
 
-@lru_cache(maxsize=8)
+@remembered
 def load_fields(language: str) -> Fields:
     """The fields of a language. LexiconError when a field or a channel is unknown, or a field says a word twice."""
     path = DATA / language / "fields.toml"
     data = load_toml(path)
+    path = told_as(path)
     known = vocabulary()
     odd = [name for name in (*data["fields"], *data["weak"], *data["channels"].values()) if name not in known.fields]
     odd += [name for name in data["channels"] if name not in known.channels]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from comity.errors import LexiconError
 from comity.folding import fold
-from comity.lexicon.language import DATA, load_toml
+from comity.lexicon.language import DATA, read_toml
+from comity.lexicon.overlay import REMOVE
+from comity.lexicon.project import Project, active, remembered
 from comity.lexicon.vocabulary import Vocabulary, vocabulary
 
 SLOTS = frozenset(
@@ -90,29 +91,63 @@ def read_frames(language: str, data: Path = DATA) -> tuple[tuple[Frame, ...], tu
     frames: list[Frame] = []
     errors: list[LexiconError] = []
     for path in sorted((data / language / "frames").glob("*.toml")):
-        try:
-            content = load_toml(path)
-        except LexiconError as error:
-            errors.append(error)
-            continue
-        file = path.relative_to(data).as_posix()
-        strangers = sorted(set(content) - {"plover", "frame"})
-        if strangers:
-            what = f"{file} says more than is read: {', '.join(strangers)}."
-            errors.append(LexiconError(what, "Remove it, or put it in a frame."))
-        for entry in content.get("frame", ()):
-            try:
-                frame = _frame(entry, content.get("plover"), language, file)
-            except LexiconError as error:
-                errors.append(error)
-                continue
-            frames.append(frame)
-            errors.extend(_wrong(frame))
+        frames += _read(path, path.relative_to(data).as_posix(), language, errors)
     errors.extend(_named_twice(frames))
+    project = active()
+    if project is not None and data == DATA:
+        frames = _with_project(frames, project, language, errors)
     return tuple(frames), tuple(errors)
 
 
-@lru_cache(maxsize=8)
+def _read(
+    path: Path, file: str, language: str, errors: list[LexiconError], removed: dict[str, str] | None = None
+) -> list[Frame]:
+    """The frames of one file, called `file`. `errors` get what is wrong; `removed` the names that it takes out."""
+    try:
+        content = read_toml(path)
+    except LexiconError as error:
+        errors.append(error)
+        return []
+    if removed is not None:
+        gone = content.pop(REMOVE, {})
+        names = gone.get("frame") if isinstance(gone, dict) and set(gone) <= {"frame"} else None
+        if gone and not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            errors.append(LexiconError(f"{file}: {REMOVE} is {gone!r}.", 'Write `remove.frame = ["name"]`.'))
+        else:
+            removed |= dict.fromkeys(names or (), file)
+    strangers = sorted(set(content) - {"plover", "frame"})
+    if strangers:
+        what = f"{file} says more than is read: {', '.join(strangers)}."
+        errors.append(LexiconError(what, "Remove it, or put it in a frame."))
+    frames = []
+    for entry in content.get("frame", ()):
+        try:
+            frame = _frame(entry, content.get("plover"), language, file)
+        except LexiconError as error:
+            errors.append(error)
+            continue
+        frames.append(frame)
+        errors.extend(_wrong(frame))
+    return frames
+
+
+def _with_project(frames: list[Frame], project: Project, language: str, errors: list[LexiconError]) -> list[Frame]:
+    """The frames with the project's: one of the same name takes the place of the package's, others come after."""
+    own: list[Frame] = []
+    removed: dict[str, str] = {}
+    for name, path in project.files.items():
+        if name.startswith(f"{language}/frames/"):
+            own += _read(path, path.relative_to(project.folder).as_posix(), language, errors, removed)
+    errors.extend(_named_twice(own))
+    for name in sorted(set(removed) - {frame.name for frame in frames}):
+        what = f"{removed[name]}: remove.frame names {name!r}, which the lexicon does not have."
+        errors.append(LexiconError(what, "Correct the name."))
+    instead = {frame.name: frame for frame in own}
+    kept = [instead.pop(frame.name, frame) for frame in frames if frame.name not in removed]
+    return [*kept, *instead.values()]
+
+
+@remembered
 def load_frames(language: str) -> tuple[Frame, ...]:
     """All frames of a language, in the order of the files. LexiconError names the first thing that is wrong."""
     frames, errors = read_frames(language)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from comity.errors import LexiconError
 from comity.folding import fold
 from comity.lexicon.language import DATA, Phrases, load_toml
+from comity.lexicon.project import remembered, told_as
 from comity.lexicon.vocabulary import vocabulary
 
 _KEYS = frozenset({"kind", "heads", "weak", "adopted", "told", "accented", "only", "never"})
@@ -42,11 +42,12 @@ class Documents:
         return next((status for status, words in self.status.items() if word in words), None)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def load_documents(language: str) -> Documents:
     """The document words of a language. LexiconError when a kind, a status or a key is unknown."""
     path = DATA / language / "instruments.toml"
     data = load_toml(path)
+    path = told_as(path)
     known = vocabulary()
     words = []
     for entry in data["instrument"]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from comity.errors import LexiconError, NoLexiconError
 from comity.folding import fold
+from comity.lexicon import project
+from comity.lexicon.overlay import overlaid
+from comity.lexicon.project import remembered, told_as
 
-DATA = Path(__file__).parent / "data"
+DATA = project.DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Head:
     home: str = ""
 
 
+_HEAD_KEYS = (frozenset(f.name for f in fields(Head)) | {"heads"}) - {"text", "role"}
 T = TypeVar("T")
 
 
@@ -100,7 +103,13 @@ class Language:
 
 
 def load_toml(path: Path) -> dict[str, Any]:
-    """Read one vocabulary file; LexiconError names the file and the line."""
+    """Read one vocabulary file, with what the project in use says on top; LexiconError names the file and the line."""
+    own = project.project_file(path)
+    return read_toml(path) if own is None else overlaid(read_toml(path), read_toml(own), own)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one file as it stands; LexiconError names the file and the line."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -113,6 +122,10 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
         data = load_toml(folder / f"{file}.toml")
         for role in roles:
             for entry in data.get(role, ()):
+                strangers = sorted(set(entry) - _HEAD_KEYS)
+                if strangers:
+                    what = f"{told_as(folder / f'{file}.toml')}: unknown keys of the {role} {entry.get('heads')}: "
+                    raise LexiconError(f"{what}{', '.join(strangers)}.", "See the head of the package's file.")
                 for text in entry["heads"]:
                     head = Head(
                         text=text,
@@ -160,7 +173,7 @@ def _agencies(folder: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=8)
+@remembered
 def load_language(code: str) -> Language:
     """The vocabulary of the language `code` (ISO 639-1). NoLexiconError when there is none."""
     folder = DATA / code

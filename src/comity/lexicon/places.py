@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from comity.folding import fold
-from comity.lexicon.tables import data, languages, names, rows
+from comity.lexicon.project import DATA, project_file
+from comity.lexicon.tables import data, languages, names, rows, values
 from comity.model import Record
 
 SMALL = 50_000
@@ -103,6 +104,14 @@ class Subdivisions:
             yield folded, surface, tuple(s.code for s in found), countries, False
 
 
+def _city_lines() -> list[str]:
+    """The rows of the cities, unparsed, so that a process starts at once."""
+    if project_file(DATA / "world" / "cities.tsv") is not None:
+        return ["\t".join(row) for row in values("world", "cities.tsv")[1]]
+    text = (data() / "world" / "cities.tsv").read_text("utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")][1:]
+
+
 class Cities:
     """The cities, found by folded name.
 
@@ -112,8 +121,7 @@ class Cities:
 
     def __init__(self, codes: dict[str, str]) -> None:
         self._codes = codes
-        text = (data() / "world" / "cities.tsv").read_text("utf-8")
-        self._lines = [line for line in text.splitlines() if not line.startswith("#")][1:]
+        self._lines = _city_lines()
         self._index: dict[str, list[int]] = {}
         self._called: dict[int, dict[str, tuple[str, ...]]] = {}
         for number, line in enumerate(self._lines):

@@ -7,7 +7,6 @@ the text. Only the order of dates in figures is kept by language.
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +16,7 @@ import msgspec
 from comity.errors import LexiconError
 from comity.folding import fold
 from comity.lexicon.language import DATA, load_toml
+from comity.lexicon.project import remembered, told_as
 
 _Words = tuple[str, ...]
 Order = Literal["dmy", "mdy", "unsure"]
@@ -101,15 +101,17 @@ class ReadingWords(_Table, frozen=True):
 
 def load_reading_file(path: Path) -> ReadingWords:
     """Load and check one file. LexiconError names the file and what contradicts itself in it."""
+    read = load_toml(path)
+    path = told_as(path)
     try:
-        words = msgspec.convert(load_toml(path), ReadingWords)
+        words = msgspec.convert(read, ReadingWords)
     except msgspec.ValidationError as error:
         raise LexiconError(f"{path}: {error}.", "See the comments of data/fr/reading.toml for the shape.") from error
     _check(words, path)
     return words
 
 
-@lru_cache(maxsize=1)
+@remembered
 def load_reading() -> ReadingWords:
     """The reading vocabulary of every language that has one, merged."""
     files = {path.parent.name: load_reading_file(path) for path in sorted(DATA.glob("*/reading.toml"))}

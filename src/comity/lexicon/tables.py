@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from comity.errors import LexiconError
+from comity.lexicon.overlay import overlaid_rows
+from comity.lexicon.project import DATA, project_file
 
 Row = dict[str, str]
 
@@ -29,22 +31,37 @@ def rows(folder: str, name: str) -> Iterator[Row]:
 
     Raises LexiconError for a row with more or fewer fields than the header.
     """
-    source = data() / folder / name
-    if not source.is_file():
+    if not (data() / folder / name).is_file():
         return
-    lines = [line for line in source.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    if name.endswith(".tsv"):
-        fields: Iterator[list[str]] = (line.split("\t") for line in lines)
-    else:
-        fields = csv.reader(lines)
-    header = next(fields)
-    for values in fields:
-        if len(values) != len(header):
+    header, lists = values(folder, name)
+    for row in lists:
+        if len(row) != len(header):
             raise LexiconError(
-                f"{folder}/{name}: the row {values!r} has {len(values)} fields, not {len(header)}.",
+                f"{folder}/{name}: the row {row!r} has {len(row)} fields, not {len(header)}.",
                 f"Give it the fields {', '.join(header)}.",
             )
-        yield dict(zip(header, values, strict=True))
+        yield dict(zip(header, row, strict=True))
+
+
+def values(folder: str, name: str) -> tuple[list[str], Iterable[list[str]]]:
+    """The header of `data/<folder>/<name>`, and its rows with those of the project in use.
+
+    A project's table may leave the header out.
+    """
+    rows_ = _lists(data() / folder / name)
+    header = next(rows_)
+    own = project_file(DATA / folder / name)
+    if own is None:
+        return header, rows_
+    said = [row for row in _lists(own) if row != header]
+    return header, overlaid_rows(header, rows_, said, own)
+
+
+def _lists(source: Traversable) -> Iterator[list[str]]:
+    lines = (line for line in source.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    if source.name.endswith(".tsv"):
+        return (line.split("\t") for line in lines)
+    return csv.reader(lines)
 
 
 def names(field: str) -> tuple[str, ...]:

@@ -12,11 +12,11 @@ word, or `compound_at` about a place in a sentence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Literal
 
 from comity.folding import fold
 from comity.lexicon.places import Cities, City, Named, Subdivision, Subdivisions
+from comity.lexicon.project import remembered
 from comity.lexicon.spoken import Case, Igo, Language, Seat, case_of
 from comity.lexicon.tables import languages, names, rows
 from comity.model import Record
@@ -326,7 +326,7 @@ class World:
         )
 
 
-@lru_cache(maxsize=1)
+@remembered
 def world() -> World:
     """The gazetteer, loaded once a process."""
     return World()

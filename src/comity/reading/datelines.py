@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from comity.folding import fold
+from comity.lexicon.project import remembered
 from comity.lexicon.reading import ReadingWords, load_reading
 from comity.reading.marks import Marks, marks
 from comity.reading.phrases import alternatives
@@ -147,6 +147,6 @@ class _Grammar:
         return all(word[0].isupper() or fold(word) in self._inner or "'" in word for word in words if word)
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _grammar() -> _Grammar:
     return _Grammar(load_reading(), marks())

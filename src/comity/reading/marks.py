@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from comity.folding import fold
+from comity.lexicon.project import remembered
 from comity.lexicon.reading import ReadingWords, load_reading
 from comity.reading.phrases import alternatives, lenient
 
@@ -140,7 +140,7 @@ class Marks:
         return signed is not None and self.agency(signed["paper"]) and self.name_alone(signed["name"].strip())
 
 
-@lru_cache(maxsize=1)
+@remembered
 def marks() -> Marks:
     """The marks of the vocabulary that ships with the package."""
     return Marks(load_reading())

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from comity import edtf
 from comity.folding import fold
+from comity.lexicon.project import remembered
 from comity.lexicon.reading import Order, ReadingWords, load_reading
 from comity.reading.marks import Marks, marks
 from comity.reading.phrases import alternatives
@@ -146,6 +146,6 @@ class _Grammar:
         return text if edtf.is_valid(text) else None
 
 
-@lru_cache(maxsize=1)
+@remembered
 def _grammar() -> _Grammar:
     return _Grammar(load_reading(), marks())
