@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from comity.errors import ComityError, UnknownSideError, UsageError
+from comity.errors import ComityError, UnknownRecordError, UnknownSideError, UsageError
 
 if TYPE_CHECKING:
     from comity.explanation import Explanation
@@ -86,6 +86,9 @@ RegisterPath = Annotated[
 Interface = Annotated[
     str | None, typer.Option("--interface", metavar="fr|en", help="The language in which records are told.")
 ]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", metavar="X", min=0, max=1, help="Only records of this confidence or more.")
+]
 ProjectFolder = Annotated[
     Path | None,
     typer.Option("--project", metavar="DIR", help="The project folder, with its own lexicon (COMITY_PROJECT)."),
@@ -114,16 +117,20 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell sentence by sentence why there is a record, or none.")
     ] = False,
+    min_confidence: MinConfidence = 0,
     project: ProjectFolder = None,
     interface: Interface = None,
 ) -> None:
     """Print the records of pages, and store nothing."""
     from comity import pipeline
     from comity.outputs import screen
+    from comity.outputs.confident import confident
     from comity.outputs.tally import Tally
 
     settings = _settings(interface=interface, project=project)
     if explain:
+        if min_confidence:
+            raise UsageError("--explain tells of every record, however unsure.", "Leave out --min-confidence.")
         _explain(sources, settings, _assumed(settings, published, publisher, language), format or RecordFormat.text)
         return
     codings = pipeline.code(sources, settings, assumed=_assumed(settings, published, publisher, language))
@@ -132,7 +139,7 @@ def code(
     def watched() -> Iterator[Coding]:
         for coding in codings:
             tally.note(coding.page.source, coding.error)
-            yield coding
+            yield confident(coding, min_confidence)
 
     with screen.progress("coding", quiet=sys.stdout.isatty()) as counted:
         if format is not RecordFormat.text:
@@ -182,6 +189,7 @@ def dossier(
     form: Many = None,
     status: Many = None,
     field: Many = None,
+    min_confidence: MinConfidence = 0,
     format: Annotated[RecordFormat, typer.Option(help="Text to read, or one JSON object.")] = RecordFormat.text,
     interface: Interface = None,
 ) -> None:
@@ -199,6 +207,7 @@ def dossier(
         forms=_values(form),
         statuses=_values(status),
         fields=_values(field),
+        min_confidence=min_confidence or None,
     )
     with open_register(settings.register_path, readonly=True) as opened:
         sides = (opened.side(a, settings.interface), opened.side(b, settings.interface))
@@ -213,6 +222,7 @@ def dossier(
 def show(
     record: Annotated[str, typer.Argument(metavar="EVENT", help="A register id: ev-…, co-…, in-… or of-….")],
     register: RegisterPath = None,
+    min_confidence: MinConfidence = 0,
     interface: Interface = None,
 ) -> None:
     """Print one record with the words it rests on, in their sentences, and the rules that made it."""
@@ -222,7 +232,11 @@ def show(
 
     settings = _settings(register=register, interface=interface)
     with open_register(settings.register_path, readonly=True) as opened:
-        screen.show([render_record(opened.record(record), opened.text, settings.interface)])
+        kept = opened.record(record)
+        if kept.record.confidence < min_confidence:
+            what = f"The record '{record}' has a confidence of {kept.record.confidence}, below {min_confidence}."
+            raise UnknownRecordError(what, "Ask for it without --min-confidence.")
+        screen.show([render_record(kept, opened.text, settings.interface)])
 
 
 @app.command()
@@ -232,6 +246,7 @@ def export(
     format: Annotated[ExportFormat, typer.Option(help="A flat table, or whole records.")] = ExportFormat.csv,
     dyadic: Annotated[bool, typer.Option("--dyadic", help="One row an actor and recipient.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave out the words quoted from pages.")] = False,
+    min_confidence: MinConfidence = 0,
 ) -> None:
     """Print the records of the register as a data set."""
     from comity.outputs import screen
@@ -240,7 +255,16 @@ def export(
 
     settings = _settings(register=register)
     with open_register(settings.register_path, readonly=True) as opened:
-        screen.write_text(lines(opened, kind.value, format=format.value, dyadic=dyadic, text=not no_text))
+        screen.write_text(
+            lines(
+                opened,
+                kind.value,
+                format=format.value,
+                dyadic=dyadic,
+                text=not no_text,
+                min_confidence=min_confidence,
+            )
+        )
 
 
 @app.command()
@@ -268,11 +292,13 @@ def evaluate(
     ] = None,
     format: Annotated[ReportFormat, typer.Option(help="Text to read, or everything as JSON.")] = ReportFormat.text,
     findings: Annotated[bool, typer.Option(help="Every miss and extra with its sentence.")] = True,
+    min_confidence: MinConfidence = 0,
     project: ProjectFolder = None,
 ) -> None:
     """Compare codings with gold; without PREDICTIONS the gold's pages are coded."""
     from comity import evaluation, pipeline
     from comity.outputs import screen
+    from comity.outputs.confident import confident
 
     _settings(project=project)
     pages = evaluation.load_expected(gold)
@@ -281,7 +307,8 @@ def evaluate(
     else:
         with screen.progress("coding") as counted:
             codings = list(counted(pipeline.code_pages(page.raw for page in pages)))
-    result = evaluation.compare(pages, evaluation.by_page(pages, codings))
+    sure = (confident(coding, min_confidence) for coding in codings)
+    result = evaluation.compare(pages, evaluation.by_page(pages, sure))
     if format is ReportFormat.json:
         screen.write_json_lines([result.to_dict()])
     else:

@@ -197,6 +197,51 @@ def test_what_cannot_be_explained_is_said_and_the_exit_status_tells(says: Says, 
     assert "recevoir" in out
 
 
+# confidence
+
+
+@pytest.mark.parametrize("least", [0.0, 0.7, 0.8, 0.88, 1.0])
+def test_code_leaves_out_what_it_is_less_sure_of(says: Says, page: str, least: float) -> None:
+    (whole,) = _records(says("code", page)[1])
+    status, out, err = says("code", page, "--min-confidence", str(least))
+    assert (status, err) == (0, "")
+    (sure,) = _records(out)
+    Draft202012Validator(schema()).validate(sure)
+    for before, after in zip(whole["stories"], sure["stories"], strict=True):
+        kept = {event["id"] for event in after["events"]}
+        for kind in ("events", "commitments", "instruments", "offices"):
+            wanted = [one["id"] for one in before[kind] if one["confidence"] >= least]
+            assert [one["id"] for one in after[kind]] == wanted
+        assert {one["event"] for one in (*after["commitments"], *after["instruments"])} <= kept | {None}
+
+
+@pytest.mark.parametrize("least", ["1.5", "-1", "much"])
+def test_a_confidence_is_from_0_to_1(says: Says, page: str, least: str) -> None:
+    status, out, err = says("code", page, "--min-confidence", least)
+    assert (status, out) == (2, "")
+    assert "min-confidence" in err
+
+
+def test_an_explanation_tells_of_every_record(says: Says, page: str) -> None:
+    assert says("code", page, "--explain", "--min-confidence", "0.5")[0] == 2
+
+
+def test_commands_on_the_register_leave_out_what_is_less_sure(says: Says, page: str) -> None:
+    says("add", page)
+    _, out, _ = says("export", "events", "--format", "jsonl")
+    events = _records(out)
+    assert says("export", "events", "--format", "jsonl", "--min-confidence", "1")[1] == ""
+    assert says("export", "events", "--format", "jsonl", "--min-confidence", "0")[1] == out
+    (dossier,) = _records(says("dossier", "VNM", "KHM", "--format", "jsonl", "--min-confidence", "1")[1])
+    assert (dossier["encounters"], dossier["acts"], dossier["offices"]) == ([], [], [])
+    assert dossier["filters"]["min_confidence"] == 1.0
+    one = events[0]
+    assert says("show", one["id"], "--min-confidence", str(one["confidence"]))[0] == 0
+    status, out, err = says("show", one["id"], "--min-confidence", "1")
+    assert (status, out) == (1, "")
+    assert "below 1.0" in err
+
+
 # a project
 
 

@@ -49,6 +49,13 @@ def test_events_as_csv(register: Register) -> None:
     assert meeting["pages"].startswith(page)
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_records_of_less_confidence_are_left_out(register: Register, kind: str) -> None:
+    assert lines(register, kind, min_confidence=0.9) == lines(register, kind)
+    assert lines(register, kind, min_confidence=0.91) == []
+    assert table(register, kind, min_confidence=0.91) == []
+
+
 def test_a_vague_date_spans_days(register: Register) -> None:
     visit = next(row for row in table(register, "events") if row["date"] == "2019-03")
     assert (visit["first_day"], visit["last_day"]) == ("2019-03-01", "2019-03-31")

@@ -256,6 +256,8 @@ def test_the_words_of_the_press_are_marked_with_their_language(client: TestClien
         ("b=KHM&a=VNM&since=2018", "a=VNM&b=KHM&since=2018"),
         ("a=VNM&b=KHM&channel=local,party", "a=VNM&b=KHM&channel=party&channel=local"),
         ("a=FR-BRE&b=VNM", None),
+        ("a=VNM&b=KHM&min_confidence=0,80", "a=VNM&b=KHM&min_confidence=0.8"),
+        ("a=VNM&b=KHM&min_confidence=0", "a=VNM&b=KHM"),
         ("a=IGO/asean&b=VNM", "a=IGO%2Fasean&b=VNM"),
     ],
 )
@@ -275,6 +277,7 @@ def test_a_dossier_has_one_address(client: TestClient, asked: str, leads_to: str
         ("until=2019", "30 March – 2 April 2018", "4 May 2021"),
         ("channel=party", "18 February", "4 May 2021"),
         ("form=conference", "30 March – 2 April 2018", "4 May 2021"),
+        ("min_confidence=0.95", "Narrow down", "4 May 2021"),
     ],
 )
 def test_filters_narrow_the_dossier_and_stay_chosen(client: TestClient, filters: str, kept: str, left_out: str) -> None:
@@ -294,6 +297,8 @@ WRONG = [
     ("/{}/dossier?a=VNM&b=KHM&since=hier", 400, "n’est pas une date", "is not a date"),
     ("/{}/dossier?a=VNM&b=KHM&since=XXXX-02-18", 400, "n’a pas d’année", "has no year"),
     ("/{}/dossier?a=VNM&b=KHM&since=2020&until=2018", 400, "vient après", "comes after"),
+    ("/{}/dossier?a=VNM&b=KHM&min_confidence=1.5", 400, "n’est pas une proportion", "is no share"),
+    ("/{}/dossier?a=VNM&b=KHM&min_confidence=nan", 400, "n’est pas une proportion", "is no share"),
     ("/{}/dossier?a=VNM&b=KHM&channel=telepathy", 400, "vocabulaire", "vocabulary"),
     ("/{}/record/ev-none", 404, "Le registre n’a ni page ni fiche", "holds no page or record"),
     ("/{}/page/none", 404, "Le registre n’a ni page ni fiche", "holds no page or record"),
@@ -410,7 +415,7 @@ def test_the_interface_is_described_and_loads_nothing_from_elsewhere(client: Tes
     described = client.get("/openapi.json").json()
     assert {"/api/dossier", "/api/events/{id}", "/api/records/{id}", "/api/pages/{id}"} <= set(described["paths"])
     parameters = {each["name"] for each in described["paths"]["/api/dossier"]["get"]["parameters"]}
-    assert parameters == {"a", "b", "since", "until", "channel", "form", "language"}
+    assert parameters == {"a", "b", "since", "until", "channel", "form", "min_confidence", "language"}
     assert client.get("/docs").status_code == 404
     assert client.get("/redoc").status_code == 404
 

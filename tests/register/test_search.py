@@ -165,6 +165,8 @@ def test_the_newest_come_first_and_unknown_dates_last(register: Register) -> Non
         ({"forms": ("meeting",), "since": "2019", "until": "2019"}, ["2019"], 2),
         ({"forms": ("visit",)}, [], 0),
         ({"statuses": ("planned",)}, [], 0),
+        ({"min_confidence": 0.9, "since": "2020"}, ["2021-05-04"], 2),
+        ({"min_confidence": 0.91}, [], 0),
     ],
 )
 def test_filters(register: Register, filters: dict[str, object], expected: list[str | None], undated: int) -> None:
@@ -180,6 +182,15 @@ def test_fields_filter_commitments(register: Register) -> None:
     assert only.record.action == "former 200 cadres"
     assert len(ask(register, "VNM", "KHM", channels=("government",)).instruments) == 1
     assert ask(register, "VNM", "KHM", channels=("party",)).instruments == ()
+
+
+def test_confidence_filters_records_of_every_kind(register: Register) -> None:
+    list(register.add([summit().coding()]))
+    sure, unsure = (ask(register, "VNM", "KHM", min_confidence=least) for least in (0.9, 0.95))
+    assert sure.commitments
+    assert sure.offices
+    left = (*unsure.encounters, *unsure.acts, *unsure.commitments, *unsure.instruments, *unsure.offices)
+    assert left == ()
 
 
 @pytest.mark.parametrize(

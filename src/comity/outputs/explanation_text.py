@@ -22,6 +22,7 @@ from comity.explanation import (
 )
 from comity.model import CodedStory, Commitment, Event, Instrument, Office
 from comity.outputs.coding_text import Line, heading, line
+from comity.outputs.dates import date_in_words
 from comity.outputs.translation import translations
 from comity.outputs.wording import (
     confidence_in_words,
@@ -30,6 +31,7 @@ from comity.outputs.wording import (
     instrument_title,
     list_in_words,
     number_in_words,
+    place_in_words,
     value_name,
 )
 
@@ -162,9 +164,9 @@ def _sentence(
 def _tried(tried: Tried, records: dict[str, Record], told: dict[str, Told], language: str) -> Iterator[Line]:
     """A frame that fits, what became of it, and who its sides are."""
     say = translations(language).gettext
+    record = records.get(tried.record or "")
     opening = f"{tried.source.key} [{tried.source.file}] « {tried.words} »"
     if tried.outcome == "record":
-        record = records.get(tried.record or "")
         result, style = f" → {tried.record} {_title(record, language)}", "green"
         result += _confidence(told.get(tried.record or ""), language)
     elif tried.outcome == "merged":
@@ -180,6 +182,9 @@ def _tried(tried: Tried, records: dict[str, Record], told: dict[str, Told], lang
         parts.append(f"{_sides(tried.actor, language) or '?'}{arrow}")
     if tried.slots:
         parts.append(" ; ".join(f"{slot.slot} = {', '.join(slot.words)}" for slot in tried.slots))
+    if isinstance(record, Event) and tried.outcome == "record":
+        parts.append(date_in_words(record.date, language))
+        parts += [place_in_words(record.place, language)] if record.place else []
     if parts:
         yield line((" · ".join(parts), "dim"), indent=10)
 

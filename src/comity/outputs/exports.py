@@ -55,10 +55,17 @@ _TEXTS_HELD = 256
 
 
 def export(
-    register: Register, kind: str, *, format: Format = "csv", dyadic: bool = False, text: bool = True
+    register: Register,
+    kind: str,
+    *,
+    format: Format = "csv",
+    dyadic: bool = False,
+    text: bool = True,
+    min_confidence: float = 0,
 ) -> Iterator[str]:
     """The lines of an export, each with its line end. `kind` is `events`, `commitments`, `instruments` or `offices`.
 
+    Records of less than `min_confidence` (0 to 1) are left out; what hangs on one of them still names it.
     Raises UsageError for another kind or format, and for dyadic offices, which have no pairs.
     """
     if kind not in KINDS:
@@ -66,7 +73,7 @@ def export(
     if dyadic and kind == "offices":
         raise UsageError("Offices have no actor and recipient.", "Export offices without --dyadic.")
     give = lru_cache(maxsize=_TEXTS_HELD)(register.text) if text else None
-    records = register.export(KINDS[kind])
+    records = (kept for kept in register.export(KINDS[kind]) if kept.record.confidence >= min_confidence)
     if format == "csv":
         return _csv(records, KINDS[kind], give, dyadic)
     if format == "jsonl":

@@ -57,7 +57,7 @@ def dossier(connection: Connection, a: Side, b: Side, filters: Filters) -> Dossi
         acts=tuple(kept for kept in shown if not is_encounter(kept.record)),
         commitments=tuple(_newest_first(window.keep(commitments), KeptCommitment)),
         instruments=tuple(_newest_first(window.keep(instruments), KeptInstrument)),
-        offices=tuple(_by_title(offices)),
+        offices=tuple(_by_title(each for each in offices if window.is_sure(each.kept))),
         undated=window.undated,
     )
 
@@ -142,6 +142,10 @@ class _Window:
         self.undated += len(wanted) - len(dated)
         return [each for each in dated if self._is_in_time(each)]
 
+    def is_sure(self, kept: AnyKept) -> bool:
+        """Whether the coder is as sure of the record as is wanted."""
+        return kept.record.confidence >= (self.filters.min_confidence or 0)
+
     def _is_in_time(self, found: Loaded) -> bool:
         early = self.since and found.last_day and found.last_day < self.since
         late = self.until and found.first_day and found.first_day > self.until
@@ -149,6 +153,8 @@ class _Window:
 
     def _is_asked_for(self, kept: AnyKept) -> bool:
         filters = self.filters
+        if not self.is_sure(kept):
+            return False
         match kept:
             case KeptEvent(record=event):
                 return (

@@ -53,7 +53,8 @@ class Filters(Record):
     `since` and `until` are EDTF and inclusive: a record stays when the days it may fall on touch them. A record without
     a known year is left out when either is given, and counted in `Dossier.undated`. `channels` apply to events, to
     commitments and, through their event, to instruments; `forms` and `statuses` to events alone; `fields` to
-    commitments and instruments alone. Values of one field are alternatives.
+    commitments and instruments alone. Values of one field are alternatives. `min_confidence` (0 to 1) leaves out
+    records of less.
     """
 
     since: str | None = None
@@ -62,6 +63,7 @@ class Filters(Record):
     forms: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    min_confidence: float | None = None
 
 
 class SourceRef(Record):

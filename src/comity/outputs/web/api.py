@@ -24,6 +24,7 @@ class DossierQuery(BaseModel):
     until: str | None = Field(None, description="EDTF, inclusive")
     channel: list[str] = Field([], description="Channels, repeated or with commas")
     form: list[str] = Field([], description="Forms of events, repeated or with commas")
+    min_confidence: str = Field("", description="From 0 to 1: records of less confidence are left out")
     language: Literal["fr", "en"] = Field("en", description="In which the sides are named")
 
 

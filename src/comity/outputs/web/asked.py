@@ -74,13 +74,17 @@ def _side(register: Register, words: str, language: str) -> Side:
 
 
 def asked_filters(params: QueryParams) -> Filters:
-    """The filters `since`, `until`, `channel` and `form` (repeated or with commas). AskedError for a bad value."""
+    """The filters `since`, `until`, `channel`, `form` (repeated or with commas) and `min_confidence`.
+
+    Raises AskedError for a bad value.
+    """
     words = vocabulary()
     filters = Filters(
         since=_day(params, "since"),
         until=_day(params, "until"),
         channels=_values(params, "channel", words.channels),
         forms=_values(params, "form", words.forms),
+        min_confidence=_share(params, "min_confidence"),
     )
     if filters.since and filters.until:
         _check_order(filters.since, filters.until)
@@ -93,6 +97,7 @@ def canonical(a: Side, b: Side, filters: Filters) -> str:
     pairs += [(name, day) for name, day in (("since", filters.since), ("until", filters.until)) if day]
     pairs += [("channel", channel) for channel in filters.channels]
     pairs += [("form", form) for form in filters.forms]
+    pairs += [("min_confidence", f"{filters.min_confidence:g}")] if filters.min_confidence else []
     return urlencode(pairs)
 
 
@@ -123,6 +128,19 @@ def _day(params: QueryParams, name: str) -> str | None:
     if not parsed.year_known:
         raise AskedError(N_("“{words}” has no year."), remedy, words=text)
     return str(parsed)
+
+
+def _share(params: QueryParams, name: str) -> float | None:
+    text = params.get(name, "").strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise AskedError(N_("“{words}” is no share."), N_("Write a number from 0 to 1, as 0.8."), words=text)
+    return share or None
 
 
 def _check_order(since: str, until: str) -> None:
