@@ -31,6 +31,9 @@ ENCOUNTERS = frozenset(
     ]
 )
 
+_ABOUT_ACTS = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
+_AT_DISTANCE = frozenset(["phone_call", "congratulation", "condolence", "protest_note", "recall"])
+
 
 class Circumstances(Parties):
     """Gives a draft its day, place, sum, rank and status."""
@@ -69,22 +72,35 @@ class Circumstances(Parties):
     def _nearest(self, dated: list[Dated], draft: Draft) -> Dated | None:
         sentence = draft.match.grammar.sentence
         at = sentence.parse[draft.match.predicate.i].idx
-        spans = [d for d in dated if not self._of_another_verb(draft, at, d.mention.start)]
+        spans = [
+            d
+            for d in dated
+            if not self._of_another_verb(draft, at, d.mention.start) and not self._of_a_thing(draft, d)
+        ]
         if draft.frame.commits is not None or draft.frame.speech:
             # a date after a verb of saying belongs to what is said
             spans = [d for d in spans if d.mention.start < at + 30]
         return min(spans, key=lambda d: self._distance(sentence, at, d.mention.start), default=None)
+
+    def _of_a_thing(self, draft: Draft, dated: Dated) -> bool:
+        """*la ligne de 2024*, *l'accord de 1995*: a bare year after *de* dates the thing, not what is done with it."""
+        sentence = draft.match.grammar.sentence
+        before = [t for t in sentence.parse if t.idx < dated.mention.start]
+        if len(dated.date.edtf) != 4 or not before or fold(before[-1].text) not in {"de", "d"}:
+            return False
+        return len(before) < 2 or before[-2].i != draft.match.predicate.i
 
     def _of_another_verb(self, draft: Draft, at: int, other: int) -> bool:
         """*a rouvert sa frontière, fermée en 2023*: a date after the act, beyond another verb, dates that one."""
         match = draft.match
         own = {match.predicate.i, *(p.i for p in match.partners)}
         carried = match.predicate.pos_ == "NOUN"
+        demand = not carried and draft.plover in _ABOUT_ACTS  # what is asked or held against someone has its own days
         return any(
             t.pos_ == "VERB"
             and t.i not in own
             and at < t.idx < other
-            and "Inf" not in t.morph.get("VerbForm", [])
+            and (demand or "Inf" not in t.morph.get("VerbForm", []))
             and not (carried and (match.grammar.is_verb(t, "support") or match.grammar.is_verb(t, "happen")))
             for t in match.grammar.doc
         )
@@ -99,6 +115,11 @@ class Circumstances(Parties):
 
     def _inherit_date(self, draft: Draft) -> None:
         """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
+        told_again = draft.headline or (
+            self.anchor is None and self._is_dispatch() and draft.plover in {"SUPPORT", "AGREE", "REQUEST", "AID"}
+        )
+        if draft.status == "held" and told_again and self._opens(draft):
+            return
         source = self.anchor
         if (
             source is None
@@ -116,6 +137,17 @@ class Circumstances(Parties):
         draft.date = source.date
         draft.supports += [s for s in source.supports if "date" in s.fields][:1]
         self._cite_published(draft)
+
+    def _opens(self, draft: Draft) -> bool:
+        """A headline has the day that the first sentence tells, which tells the same act again."""
+        opening = self.opening
+        if opening is None or opening.day is None or not draft.countries() <= opening.countries:
+            return False
+        day = opening.day
+        draft.date = day.date
+        draft.supports.append(Support(day.start, day.end, ("date",)))
+        self._cite_published(draft)
+        return True
 
     def _tied(self, draft: Draft) -> bool:
         """*À son arrivée*, *à cette occasion*, *dans la foulée*."""
@@ -178,18 +210,23 @@ class Circumstances(Parties):
             if self.dateline_place.country in draft.countries():
                 draft.place = self.dateline_place
                 draft.supports.append(self.dateline_support)
-        if (
-            draft.place is None
-            and draft.status in {"held", "ongoing"}
-            and not draft.recalled
-            and self.headline_place is not None
-        ):
-            if (
-                draft.form in ENCOUNTERS | {"signing", "document_exchange"}
-                and self.headline_place[0].country in draft.countries()
-            ):
-                draft.place = self.headline_place[0]
-                draft.supports.append(self.headline_place[1])
+        if draft.place is None and draft.status in {"held", "ongoing"} and not draft.recalled:
+            self._scene_place(draft)
+
+    def _scene_place(self, draft: Draft) -> None:
+        """Where the headline, the first sentence or the dateline says that the story happens, in a side's country."""
+        met = draft.form in ENCOUNTERS | {"signing", "document_exchange"}
+        face_to_face = draft.plover in {"CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"} and draft.form not in _AT_DISTANCE
+        candidates = [self.headline_place] if met else []
+        if face_to_face and self._is_dispatch():
+            opening = self.opening.place if self.opening is not None else None
+            dateline = (self.dateline_place, self.dateline_support) if self.dateline_place is not None else None
+            candidates += [opening, dateline]
+        for found in candidates:
+            if found is not None and found[0].country in draft.countries():
+                draft.place = found[0]
+                draft.supports.append(found[1])
+                return
 
     def _host_by_place(self, draft: Draft) -> None:
         """With a host the visitor is actor, the host recipient, mode visit (rule 2)."""

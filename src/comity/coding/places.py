@@ -10,6 +10,7 @@ from comity.model import Place
 
 _PLACED = {"a", "en", "dans", "sur", "chez"}
 _ORDER = {"city": 0, "subdivision": 1, "country": 2}
+_WORDS_APART = 5  # a country so many words nearer to the act than a city is where it happens
 
 
 def place_of(grammar: Grammar, cast: Cast, predicate: int, taken: set[int]) -> tuple[Place, Mention] | None:
@@ -21,7 +22,7 @@ def place_of(grammar: Grammar, cast: Cast, predicate: int, taken: set[int]) -> t
             continue
         if mention.kind == "subdivision" and mention.head is not None and mention.head.role != "body":
             continue
-        rank = (_ORDER[mention.kind], abs(mention.start - predicate))
+        rank = (_ORDER[mention.kind] * _WORDS_APART + abs(mention.start - predicate), mention.start)
         if best is None or rank < best[0]:
             best = (rank, mention)
     if best is None:

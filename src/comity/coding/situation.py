@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
 from comity.coding.drafts import Draft, Support, mention_support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
-from comity.coding.timeline import Timeline
+from comity.coding.timeline import Dated, Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
 from comity.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the first sentence of a story's body tells of its day and place, and the countries it names."""
+
+    sentence: int
+    countries: frozenset[str]
+    day: Dated | None
+    place: tuple[Place, Support] | None
 
 
 class Situation:
@@ -33,6 +45,7 @@ class Situation:
         self.mentions: list[Mention] = []  # all of the story's, for citing a country by any word of it
         self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
+        self.opening: Opening | None = None  # when and where the first sentence says that the story happens
         self.here: set[int] = set()  # the sentences of this story, for citing
         self.dateline_support = Support(0, 0, ())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
+from comity.coding.circumstances import one_day
 from comity.coding.commitments import Promise, distinct, promises
 from comity.coding.drafts import Draft, Support, as_spans, mention_support
 from comity.coding.events import EventDrafter
@@ -20,6 +21,7 @@ from comity.coding.offices import Held, OfficeFinder
 from comity.coding.parse import Sentence
 from comity.coding.places import named_place, place_of
 from comity.coding.scan import MentionFinder
+from comity.coding.situation import Opening
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline
 from comity.folding import fold
@@ -159,6 +161,23 @@ class StoryCoder:
                     return found[0], mention_support(found[1], "place")
         return None
 
+    def _opening(self) -> Opening | None:
+        """When and where the first sentence of the body says that the story happens."""
+        first = next((g for g in self.grammars if g.sentence.zone in {"lead", "body"}), None)
+        if first is None:
+            return None
+        days = [d for d in self.timeline.in_sentence(first.sentence) if one_day(d.date)]
+        found = place_of(first, self.cast, 0, set())
+        entities = [self.cast.link(mention) for mention in first.mentions]
+        countries = {code for mention in first.mentions for code in (*mention.countries, *mention.posted)}
+        countries |= {entity.country for entity in entities if entity is not None and entity.country is not None}
+        return Opening(
+            sentence=first.sentence.index,
+            countries=frozenset(countries),
+            day=days[0] if len({d.date.edtf for d in days}) == 1 else None,
+            place=(found[0], mention_support(found[1], "place")) if found is not None else None,
+        )
+
     def _dyad(self) -> tuple[str, ...]:
         """The two countries that the headline, or the story's first sentences, set side by side."""
         seen: Counter[str] = Counter()
@@ -214,6 +233,7 @@ class StoryCoder:
         self.timeline.last = None
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
         drafter.headline_place = self._headline_place()
+        drafter.opening = self._opening()
         drafter.mentions = self.mentions
         drafter.here = {id(g.sentence) for g in self.grammars}
         if place is not None:
