@@ -32,6 +32,7 @@ ENCOUNTERS = frozenset(
 )
 
 _ABOUT_ACTS = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
+_SAID_OR_DONE_THERE = frozenset(["CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"])
 _AT_DISTANCE = frozenset(["phone_call", "congratulation", "condolence", "protest_note", "recall"])
 
 
@@ -216,7 +217,7 @@ class Circumstances(Parties):
     def _scene_place(self, draft: Draft) -> None:
         """Where the headline, the first sentence or the dateline says that the story happens, in a side's country."""
         met = draft.form in ENCOUNTERS | {"signing", "document_exchange"}
-        face_to_face = draft.plover in {"CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"} and draft.form not in _AT_DISTANCE
+        face_to_face = draft.plover in _SAID_OR_DONE_THERE and draft.form not in _AT_DISTANCE
         candidates = [self.headline_place] if met else []
         if face_to_face and self._is_dispatch():
             opening = self.opening.place if self.opening is not None else None
