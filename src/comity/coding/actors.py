@@ -15,6 +15,7 @@ class Sides:
     """The sides of a story as it goes on: who met whom last, who spoke last."""
 
     dyad: tuple[str, ...] = ()
+    body: Entity | None = None  # the body of several states that the `IGO` of the dyad is
     home: str | None = None
     speaker: Entity | None = None
     previous: Entity | None = None  # who spoke before the sentence at hand: *l'*, *lui*
@@ -41,6 +42,10 @@ class Resolver:
         self.cast = cast
         self.sides = sides
         self.told: dict[int, list[Entity]] = {}  # by the id of the mention: whom it stood for when it was last asked
+
+    def side(self, code: str) -> Entity:
+        """What stands for a side of the story: its country, or the body of several states."""
+        return self.sides.body if code == "IGO" and self.sides.body is not None else self.cast.country(code)
 
     def entities(self, mentions: Iterable[Mention]) -> list[Entity]:
         """The entities of a group of mentions, without repeats."""
@@ -97,7 +102,7 @@ class Resolver:
         word = mention.sentence.words[mention.start]
         if word in self.cast.language.words["neighbour"]:
             others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
-            return [self.cast.country(others[0])] if len(others) == 1 else []
+            return [self.side(others[0])] if len(others) == 1 else []
         if word in self.cast.language.words["latter_pronouns"]:
             return [self.sides.latter] if self.sides.latter else []
         plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
@@ -123,7 +128,7 @@ class Resolver:
             bodies = _one_each(codes, [e for e in (self._body_of(x) for x in met) if e is not None])
             if len(bodies) >= 2:
                 return bodies
-        return [self.cast.country(code) for code in codes]
+        return [self.side(code) for code in codes]
 
     def _body_of(self, entity: Entity) -> Entity | None:
         """The body a person acts for when it is no government: a party, a parliament, a province, a front."""

@@ -43,6 +43,9 @@ class Circumstances(Parties):
         planned = draft.status in {"planned", "postponed", "cancelled"}
         dated = self.timeline.in_sentence(draft.match.grammar.sentence, planned)
         chosen = self._nearest(dated, draft)
+        if chosen is not None and draft.status == "held" and self._is_to_come(draft, chosen):
+            draft.status = "planned"
+            chosen = self._nearest(self.timeline.in_sentence(draft.match.grammar.sentence, planned=True), draft)
         if chosen is not None and draft.form == "visit":
             chosen = self.timeline.visit_days(chosen, draft.match.grammar.sentence)
         if chosen is not None:
@@ -61,6 +64,22 @@ class Circumstances(Parties):
                 draft.recalled = True
             return
         self._inherit_date(draft)
+
+    def _is_to_come(self, draft: Draft, dated: Dated) -> bool:
+        """*se rend mardi à Varsovie*: the present tense with a day of the week other than the report's is ahead."""
+        report = self.timeline.report
+        if dated.mention.kind != "weekday" or report is None or not self._told_in_present(draft):
+            return False
+        return not draft.frame.speech and dated.date.edtf != str(report[0])
+
+    def _told_in_present(self, draft: Draft) -> bool:
+        verb = next((p for p in (draft.match.predicate, *draft.match.partners) if p.pos_ == "VERB"), None)
+        return (
+            verb is not None
+            and "Pres" in verb.morph.get("Tense", [])
+            and "Fin" in verb.morph.get("VerbForm", [])
+            and not any(c.dep_.startswith("aux") for c in verb.children)
+        )
 
     def _cite_published(self, draft: Draft) -> None:
         if (
@@ -116,9 +135,11 @@ class Circumstances(Parties):
 
     def _inherit_date(self, draft: Draft) -> None:
         """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
-        told_again = draft.headline or (
-            self.anchor is None and self._is_dispatch() and draft.plover in {"SUPPORT", "AGREE", "REQUEST", "AID"}
+        undated = self.anchor is None or self.anchor.date is None
+        there = draft.plover in _SAID_OR_DONE_THERE and (
+            draft.plover != "CONSULT" or draft.anaphoric or self._tied(draft)
         )
+        told_again = draft.headline or (undated and self._is_dispatch() and there)
         if draft.status == "held" and told_again and self._opens(draft):
             return
         source = self.anchor
@@ -298,19 +319,12 @@ class Circumstances(Parties):
 
     def _goes_on(self, draft: Draft) -> bool:
         """A visit told in the present, or whose last day is not over on the day of the report, goes on."""
-        verb = next((p for p in (draft.match.predicate, *draft.match.partners) if p.pos_ == "VERB"), None)
         if draft.date is not None and self.timeline.report is not None:
             end = edtf.latest(draft.date.edtf)
             report = edtf.earliest(str(self.timeline.report[0]))
             if end is not None and report is not None and "/" in draft.date.edtf:
                 return report <= end
-        return (
-            verb is not None
-            and "Pres" in verb.morph.get("Tense", [])
-            and "Fin" in verb.morph.get("VerbForm", [])
-            and not any(c.dep_.startswith("aux") for c in verb.children)
-            and not draft.headline
-        )
+        return self._told_in_present(draft) and not draft.headline
 
     def _told_as_before(self, match: Match) -> bool:
         """*Auparavant*, *la veille*: a pluperfect that tells the story's own past, not its background."""

@@ -211,7 +211,8 @@ class _Reader:
         for name in names:
             value = self._slots.get(name)
             if value is not None:
-                return self._grammar.months[value] if value in self._grammar.months else int(value)
+                word = value.rstrip(".")  # an abbreviated month keeps its stop within the date
+                return self._grammar.months[word] if word in self._grammar.months else int(word)
         return None
 
     def count(self) -> int:

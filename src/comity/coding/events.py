@@ -131,7 +131,7 @@ class EventDrafter(Circumstances):
                 and not draft.actor
                 and len(self.sides.countries()) >= 2
             ):
-                draft.actor = [self.cast.country(c) for c in self.sides.countries()]
+                draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
             if (
                 frame.plover == "CONSULT"
                 and len(draft.countries()) < 2
@@ -156,11 +156,8 @@ class EventDrafter(Circumstances):
             for t in (draft.match.predicate, *draft.match.partners)
             for c in t.children
         )
-        if (
-            (frame.other_side or addressed or (frame.plover == "AID" and len(self.sides.encounter) > 1))
-            and draft.actor
-            and not [e for e in draft.recipient if e.country not in actors]
-        ):
+        toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
+        if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             draft.recipient = self._other_side(draft) or draft.recipient
         if not draft.actor and frame.speech:
             if (
@@ -203,7 +200,7 @@ class EventDrafter(Circumstances):
         codes = self.sides.countries()
         if len(codes) == 2 and draft.countries() <= set(codes) and set(near) & self.language.words["joint"]:
             have = draft.countries()
-            draft.actor = [*draft.actor, *(self.cast.country(c) for c in codes if c not in have)]
+            draft.actor = [*draft.actor, *(self.resolver.side(c) for c in codes if c not in have)]
 
     def _join_encounter(self, draft: Draft) -> None:
         if not draft.actor and not draft.match.slots.found and len(self.sides.encounter) > 1:
@@ -218,7 +215,7 @@ class EventDrafter(Circumstances):
             others = [e for e in self.sides.encounter if e.country != self.sides.speaker.country]
             draft.actor = [
                 self.sides.speaker,
-                *(others or [self.cast.country(c) for c in self.sides.others(self.sides.speaker.country)]),
+                *(others or [self.resolver.side(c) for c in self.sides.others(self.sides.speaker.country)]),
             ]
             draft.anaphoric = True
         elif self.current is not None and draft.countries() and draft.countries() <= self.current.countries():
@@ -237,6 +234,8 @@ class EventDrafter(Circumstances):
             return []
         others = self.sides.others(next(iter(mine)))
         bodies = [e for e in self.sides.encounter if e.country == "IGO"][:1] if "IGO" in others else []
+        if not bodies and "IGO" in others and self.sides.body is not None:
+            bodies = [self.sides.body]
         return [*(self.cast.country(code) for code in others if code != "IGO"), *bodies][:3]
 
     def _out_of_scope(self, draft: Draft) -> str:

@@ -178,7 +178,7 @@ class DocumentFinder:
             parties = told.sides() if told is draft else bare
             return parties, [Support(s.start, s.end, ("parties",), s.meta, s.value) for s in sides][:4]
         codes = [c for c in self.sides.countries() if c]
-        return ([self.resolver.cast.country(c) for c in codes], []) if len(codes) == 2 else ([], [])
+        return ([self.resolver.side(c) for c in codes], []) if len(codes) == 2 else ([], [])
 
 
 def _tells_signing(draft: Draft) -> bool:

@@ -68,7 +68,8 @@ class StoryCoder:
         """The story with its records."""
         self._read(sentences)
         place = self._dateline_place()
-        sides = Sides(dyad=self._dyad(), home=self._home())
+        dyad, body = self._dyad()
+        sides = Sides(dyad=dyad, body=body, home=self._home())
         self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, self._off_topic()
         self.cast.settle(None)
         drafts: list[Draft] = []
@@ -76,7 +77,7 @@ class StoryCoder:
         documents: list[Document] = []
         if not self.trace.topic:
             matches = self.trace.matches = [(grammar, self.matcher.match(grammar)) for grammar in self.grammars]
-            first = self._pass(matches, Sides(dyad=sides.dyad, home=sides.home), place)[0]
+            first = self._pass(matches, Sides(dyad=dyad, body=body, home=sides.home), place)[0]
             opening = next(
                 (d for d in first if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None
             )
@@ -178,9 +179,13 @@ class StoryCoder:
             place=(found[0], mention_support(found[1], "place")) if found is not None else None,
         )
 
-    def _dyad(self) -> tuple[str, ...]:
-        """The two countries that the headline, or the story's first sentences, set side by side."""
+    def _dyad(self) -> tuple[tuple[str, ...], Entity | None]:
+        """The two sides that the headline, or the story's first sentences, set together; one may be a body of states.
+
+        Returns their countries, `IGO` for such a body, and the body.
+        """
         seen: Counter[str] = Counter()
+        bodies: Counter[Entity] = Counter()
         for grammars in (
             [g for g in self.grammars if g.sentence.zone == "headline"],
             [g for g in self.grammars if g.sentence.zone == "lead"],
@@ -190,11 +195,15 @@ class StoryCoder:
                 for mention in grammar.mentions:
                     entity = self.cast.link(mention)
                     codes = mention.countries or ((entity.country,) if entity and entity.country else ())
-                    seen.update(code for code in codes[:2] if code and code != "IGO")
+                    seen.update(code for code in codes[:2] if code)
+                    if entity is not None and entity.kind == "igo":
+                        bodies[entity] += 1
             ranked = seen.most_common(3)
             if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
-                return (ranked[0][0], ranked[1][0])
-        return ()
+                codes = (ranked[0][0], ranked[1][0])
+                body = bodies.most_common(1)[0][0] if bodies and "IGO" in codes else None
+                return (codes, body) if body is not None or "IGO" not in codes else ((), None)
+        return (), None
 
     def _home(self) -> str | None:
         """The country of an untitled side: the publisher's; a dateline says only where the reporter is."""

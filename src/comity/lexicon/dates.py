@@ -252,7 +252,7 @@ class _Slots:
         figures = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
         self.plain = {
             "day": f"(?:{_either(file.days)}|{figures})",
-            "month": rf"{_either(file.months)}",
+            "month": rf"{_either(file.months)}(?:\.(?=\s*[\d(]))?",
             "year": rf"(?:1[5-9]\d\d|2[01]\d\d)(?!\w)(?!\s\d{{3}}(?!\d))(?!\s?%){counted}",
             "weekday": _either(file.weekdays),
             "part": _either(words for phrases in file.parts.values() for words in phrases),
