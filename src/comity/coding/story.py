@@ -182,27 +182,30 @@ class StoryCoder:
     def _dyad(self) -> tuple[tuple[str, ...], Entity | None]:
         """The two sides that the headline, or the story's first sentences, set together; one may be a body of states.
 
-        Returns their countries, `IGO` for such a body, and the body.
+        Returns their countries, `IGO` for such a body, and the body. Two countries go before a country and a body.
         """
-        seen: Counter[str] = Counter()
-        bodies: Counter[Entity] = Counter()
-        for grammars in (
+        zones = (
             [g for g in self.grammars if g.sentence.zone == "headline"],
             [g for g in self.grammars if g.sentence.zone == "lead"],
             [g for g in self.grammars if g.sentence.zone == "body"][:2],
-        ):
-            for grammar in grammars:
-                for mention in grammar.mentions:
+        )
+        bodies: Counter[Entity] = Counter()
+        for with_bodies in (False, True):
+            seen: Counter[str] = Counter()
+            for grammars in zones:
+                for mention in (m for g in grammars for m in g.mentions):
                     entity = self.cast.link(mention)
                     codes = mention.countries or ((entity.country,) if entity and entity.country else ())
-                    seen.update(code for code in codes[:2] if code)
-                    if entity is not None and entity.kind == "igo":
+                    seen.update(code for code in codes[:2] if code and (with_bodies or code != "IGO"))
+                    if with_bodies and entity is not None and entity.kind == "igo":
                         bodies[entity] += 1
-            ranked = seen.most_common(3)
-            if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
-                codes = (ranked[0][0], ranked[1][0])
-                body = bodies.most_common(1)[0][0] if bodies and "IGO" in codes else None
-                return (codes, body) if body is not None or "IGO" not in codes else ((), None)
+                ranked = seen.most_common(3)
+                if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
+                    pair = (ranked[0][0], ranked[1][0])
+                    if "IGO" not in pair:
+                        return pair, None
+                    if bodies:
+                        return pair, bodies.most_common(1)[0][0]
         return (), None
 
     def _home(self) -> str | None:
