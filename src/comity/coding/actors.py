@@ -18,6 +18,7 @@ class Sides:
     body: Entity | None = None  # the body of several states that the `IGO` of the dyad is
     home: str | None = None
     speaker: Entity | None = None
+    many: bool = False  # the speaker is several persons of one side: *les ministres de l'ASEAN*, then *ils*
     previous: Entity | None = None  # who spoke before the sentence at hand: *l'*, *lui*
     latter: Entity | None = None
     encounter: list[Entity] = field(default_factory=list)
@@ -70,6 +71,8 @@ class Resolver:
             return [self.cast.country(code) for code in mention.countries]
         if mention.kind == "office":
             return self._office(mention)
+        if mention.kind in {"group", "body"} and self._is_of_states(mention):
+            return [self.sides.body] if self.sides.body is not None else self.cast.only_igo()
         if mention.kind == "group":
             return self._group(mention)
         if (
@@ -80,6 +83,15 @@ class Resolver:
             return [self.cast.country(code) for code in dict.fromkeys(mention.countries)]
         entity = self.cast.link(mention)
         return [entity] if entity else []
+
+    def _is_of_states(self, mention: Mention) -> bool:
+        """*l'organisation*, *la Conférence*: a word for a body of several states, with no country or name of its own."""
+        sentence = mention.sentence
+        if mention.countries or mention.nested or not mention.start:
+            return False
+        word = sentence.parse[mention.start].text
+        definite = sentence.words[mention.start - 1] in self.cast.language.words["definite"]
+        return definite and word in self.cast.language.syntax["grammar"]["of_states"]
 
     def suppose(self, entity: Entity, known: set[str], host: str | None, place: str | None = None) -> None:
         """Give a titled side without a country the one that the act implies (rule 10), marked as inferred.
@@ -107,6 +119,8 @@ class Resolver:
             return [self.sides.latter] if self.sides.latter else []
         plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
         if plural:
+            if self.sides.many and self.sides.speaker is not None:
+                return [self.sides.speaker]
             near = mention.sentence.index - self.sides.met_at <= _PRONOUN_REACH
             return self._both("parties") if near else []
         return [self.sides.speaker] if self.sides.speaker else []

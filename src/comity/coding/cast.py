@@ -147,6 +147,11 @@ class Cast:
             self._countries[code] = Entity("country", None, code, head=None)
         return self._countries[code]
 
+    def only_igo(self) -> list[Entity]:
+        """The one body of several states that the page has named so far; none when it named several."""
+        bodies = [e for e in self.entities if e.kind == "igo" and e.mentions]
+        return bodies if len(bodies) == 1 else []
+
     def _person(self, mention: Mention) -> Entity:
         words = fold(mention.name or "").split()
         found = None

@@ -156,6 +156,8 @@ class EventDrafter(Circumstances):
             for t in (draft.match.predicate, *draft.match.partners)
             for c in t.children
         )
+        if not draft.actor and not frame.speech and self._is_agentless(draft.match):
+            draft.actor = self._other_side_of(draft.recipient)
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             draft.recipient = self._other_side(draft) or draft.recipient
@@ -223,13 +225,22 @@ class EventDrafter(Circumstances):
                 dict.fromkeys([*draft.actor, *[e for e in self.current.sides() if e.country not in draft.countries()]])
             )
 
+    def _is_agentless(self, match: Match) -> bool:
+        """*l'ambassadeur béninois a été convoqué*: a passive that does not say by whom."""
+        verb = match.predicate
+        return verb.pos_ == "VERB" and any(c.dep_ in {"aux:pass", "nsubj:pass"} for c in verb.children)
+
     def _other_side(self, draft: Draft) -> list[Entity]:
-        mine = {e.country for e in draft.actor}
+        return self._other_side_of(draft.actor)
+
+    def _other_side_of(self, side: list[Entity]) -> list[Entity]:
+        """The story's side opposite to `side`, where the story has one and it is not named."""
+        mine = {e.country for e in side}
         known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
         if (
             len(mine) != 1
             or not mine & known
-            or any(e.kind in {"company", "group"} and not e.titles for e in draft.actor)
+            or any(e.kind in {"company", "group"} and not e.titles for e in side)
         ):
             return []
         others = self.sides.others(next(iter(mine)))
@@ -353,6 +364,9 @@ class EventDrafter(Circumstances):
                 "country",
             }:
                 self.sides.speaker = entities[0]
+                lead = group.lead
+                if lead.kind != "pronoun":
+                    self.sides.many = "Plur" in grammar.doc[lead.root].morph.get("Number", []) and lead.kind != "country"
                 return
 
     def leave(self, grammar: Grammar) -> None:

@@ -55,6 +55,8 @@ def same_act(left: Draft, right: Draft) -> bool:
         return False
     if left.own_date and right.own_date and left.date and right.date and not _dates_meet(left, right):
         return False
+    if _told_before(left) != _told_before(right) and left.date != right.date:
+        return False
     if left.frame.speech and right.frame.speech:
         return _same_speaker(left, right)
     if left.plover in {"CONSULT", "AGREE"} and left.form in ENCOUNTERS | {"planned_encounter"}:
@@ -62,6 +64,11 @@ def same_act(left: Draft, right: Draft) -> bool:
     if left.form != right.form:
         return False
     return _countries_meet(left, right) and _people_meet(left, right)
+
+
+def _told_before(draft: Draft) -> bool:
+    """A pluperfect with a day of its own goes back to another time."""
+    return draft.match.modality.past_of_past and draft.own_date
 
 
 def _dates_meet(left: Draft, right: Draft) -> bool:
@@ -102,7 +109,9 @@ def _same_speaker(left: Draft, right: Draft) -> bool:
             return False
     if left.plover == "SUPPORT":
         return _countries_meet(left, right)
-    return True
+    # what is asked of one side and what is asked of another are two requests
+    asked, other = {e.country for e in left.recipient}, {e.country for e in right.recipient}
+    return not asked or not other or bool(asked & other)
 
 
 def _same_encounter(left: Draft, right: Draft) -> bool:
