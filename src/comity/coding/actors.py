@@ -85,7 +85,7 @@ class Resolver:
         return [entity] if entity else []
 
     def _is_of_states(self, mention: Mention) -> bool:
-        """*l'organisation*, *la Conférence*: a word for a body of several states, with no country or name of its own."""
+        """*l'organisation*, *la Conférence*: a word for a body of several states, without a country or a name."""
         sentence = mention.sentence
         if mention.countries or mention.nested or not mention.start:
             return False

@@ -366,7 +366,8 @@ class EventDrafter(Circumstances):
                 self.sides.speaker = entities[0]
                 lead = group.lead
                 if lead.kind != "pronoun":
-                    self.sides.many = "Plur" in grammar.doc[lead.root].morph.get("Number", []) and lead.kind != "country"
+                    plural = "Plur" in grammar.doc[lead.root].morph.get("Number", [])
+                    self.sides.many = plural and lead.kind != "country"
                 return
 
     def leave(self, grammar: Grammar) -> None:
