@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from comity.lexicon.language import Language, Phrases, word_key
+from comity.coding.mending import Mender
+from comity.lexicon.language import Language, Phrases, load_language, word_key
 from comity.model import Story
 
 if TYPE_CHECKING:
@@ -190,7 +191,17 @@ def load_model(code: str) -> spacy.language.Language:
     """The spaCy pipeline of a language, loaded once a process. It ships as a package: nothing is downloaded."""
     import spacy
 
-    return spacy.load(MODELS[code])
+    model = spacy.load(MODELS[code])
+    for word in load_language(code).words["pronouns"]:
+        if "-" in word:  # *Celui-ci*: one word, which the model cuts in three
+            for text in (word, word.capitalize()):
+                model.tokenizer.add_special_case(text, [{"ORTH": text}])  # type: ignore[attr-defined]
+    return model
+
+
+@lru_cache(maxsize=4)
+def _mender(code: str) -> Mender:
+    return Mender(load_language(code).syntax)
 
 
 def parse(batch: Iterable[Sentence], code: str) -> None:
@@ -199,7 +210,7 @@ def parse(batch: Iterable[Sentence], code: str) -> None:
     model = load_model(code)
     docs = (_whole(model.make_doc(sentence.text)) for sentence in held)
     for sentence, doc in zip(held, model.pipe(docs, batch_size=64), strict=True):
-        sentence.attach(doc)
+        sentence.attach(_mender(code).mend(doc))
 
 
 def _whole(doc: Doc) -> Doc:

@@ -18,6 +18,7 @@ from comity.lexicon.frames import Frame
 from comity.lexicon.language import Language
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
+_NO_AGENTS = frozenset({"a", "en", "dans", "sur", "avec"})  # *arrêtés à Bouna*
 _NO_DESCENT = frozenset({"acl:relcl", "advcl", "ccomp", "parataxis", "acl"})
 
 
@@ -178,6 +179,7 @@ class Grammar:
             if not self.is_passive(verb) and slots.found.get("psubj"):
                 slots.found["subj"] = slots.found.pop("psubj") + slots.found.get("subj", [])
             self._subject(slots, verb)
+            self._relative(slots, verb)
             if self.is_passive(verb):
                 self._turn_passive(slots, verb)
             elif not slots.found.get("obj") and predicate is verb:
@@ -201,7 +203,7 @@ class Grammar:
             elif child.dep_ in {"obj", "nsubj:pass", "obl:arg", "nmod", "obl:mod"}:
                 slots.add("deep:obj", group)
             return
-        if any(t.dep_ in _NO_DESCENT and t.pos_ in {"VERB", "AUX"} for t in path):
+        if any(t.pos_ in {"VERB", "AUX"} and (t.dep_ in _NO_DESCENT or "Fin" in _finiteness(t)) for t in path):
             return
         if any(t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"} for t in path):
             return
@@ -229,13 +231,13 @@ class Grammar:
             return "subj"
         if dep in {"nsubj:pass"}:
             return "psubj"
-        if dep == "obl:agent":
-            return "par"
         preposition = (
             group.preposition
             if group
             else self.preposition(child.left_edge.i + 1 if child.left_edge.pos_ == "ADP" else child.left_edge.i)
         )
+        if dep == "obl:agent":
+            return preposition if preposition in _NO_AGENTS else "par"
         if preposition == "led":
             preposition = "par"
         if dep == "obj":
@@ -258,7 +260,55 @@ class Grammar:
             bare = [g for g in slots.found.get("deep:subj", ()) if g.preposition is None]
             group = bare[0] if bare else self._left_of(verb)
         if group is not None:
+            group = self._whole_list(group, verb)
             slots.add("psubj" if self.is_passive(verb) and verb.dep_ != "conj" else "subj", group)
+
+    def _whole_list(self, group: Group, verb: Token) -> Group:
+        """*X, chef de …, et Y ont signé*: a plural verb has more than its last, singular subject."""
+        lead = group.lead
+        at = lead.start
+        while at > 0 and self.doc[at - 1].pos_ == "DET":
+            at -= 1
+        joined = at > 0 and self.language.has("and", self.sentence.words[at - 1])
+        if _number(verb) != ["Plur"] or len(group.members) > 1 or not joined or lead.pair or lead.start > verb.i:
+            return group
+        place = self.groups.index(group)
+        before = [g for g in self.groups[:place] if g.preposition is None and g.lead.kind not in {"pronoun", "pair"}]
+        if not before or any(_is_finite(t) for t in self.doc[before[-1].members[-1].end : at]):
+            return group
+        return Group([*before[-1].members, *group.members], None)
+
+    def _relative(self, slots: Slots, verb: Token) -> None:
+        """*X, qu'il recevait*, *Y, avec lequel il s'est entretenu*: the antecedent, in the slot of its pronoun."""
+        for i in range(verb.i - 1, max(-1, verb.i - 12), -1):
+            token = self.doc[i]
+            if token.pos_ in {"VERB", "AUX"} and token.head.i != verb.i:
+                return
+            slot = self._relative_slot(token, verb)
+            if slot is None:
+                continue
+            before = i - 1 if slot == "obj" or not self.doc[i - 1].pos_ == "ADP" else i - 2
+            comma = before > 0 and self.doc[before].text == ","
+            mention = self.over.get(before - 1 if comma else before)
+            if mention is None or (slot == "obj" and (slots.found.get("obj") or not comma) and not _is_relative(verb)):
+                return
+            group = self.group_of[id(mention)]
+            if not any(group in groups for groups in slots.found.values()):
+                slots.add(slot, group)
+            return
+
+    def _relative_slot(self, token: Token, verb: Token) -> str | None:
+        """The slot that a relative pronoun fills in its clause; None for other words."""
+        word = self.sentence.words[token.i]
+        if token.i == 0:
+            return None
+        if word in self.language.words["relative_object"]:
+            return "obj" if not self.is_passive(verb) else None
+        if word in self.language.words["relative_to"]:
+            return "a"
+        if word in self.language.words["relative_after"]:
+            return self.preposition(token.i)
+        return None
 
     def subject(self, verb: Token, depth: int = 0) -> Group | None:
         """The group that is the verb's grammatical subject, followed through relatives, participles, infinitives."""
@@ -269,6 +319,8 @@ class Grammar:
                 return self._subject_child(verb, child)
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+            while head.head.i != head.i and head.head.pos_ in {"VERB", "AUX"} and _disagree(verb, head):
+                head = head.head  # *X soutient que ses agents ont agi et accuse Y*
             return self.subject(head, depth + 1)
         if verb.dep_ in {"xcomp", "advcl", "aux", "cop", "aux:tense", "aux:pass"} or (
             verb.dep_ == "ccomp" and "Inf" in verb.morph.get("VerbForm", [])
@@ -384,6 +436,14 @@ class Grammar:
             and not self._has_far_auxiliary(verb)
         )
 
+    def _announcer(self, verb: Token) -> list[Group]:
+        """*X a annoncé un prêt octroyé à Y*: who announces what is given gives it."""
+        noun = verb.head
+        if verb.dep_ != "acl" or noun.dep_ != "obj" or not self.is_verb(noun.head, "say"):
+            return []
+        group = self.subject(noun.head)
+        return [group] if group else []
+
     def _has_far_auxiliary(self, verb: Token) -> bool:
         """*avait, lundi, exprimé*: the auxiliary that the parser lost beyond the commas."""
         for i in range(verb.i - 1, max(-1, verb.i - 7), -1):
@@ -399,11 +459,12 @@ class Grammar:
         if not patients and verb.dep_ in {"acl", "acl:relcl"}:
             group = self._group_at(verb.head)
             patients = [group] if group else []
-        if not patients and verb.dep_ in {"advcl", "acl", "amod", "obl:mod", "dislocated"}:
+        detached = verb.dep_ not in {"acl", "amod"} or verb.i < verb.head.i or self.doc[verb.i - 1].text == ","
+        if not patients and detached and verb.dep_ in {"advcl", "acl", "amod", "obl:mod", "dislocated"}:
             # *Reçue par X, elle …*: the participle is of the main clause's subject
             group = self.subject_of_clause(verb)
             patients = [group] if group and group not in slots.found.get("par", []) else []
-        agents = slots.found.get("par", []) or self._agent_right_of(verb)
+        agents = slots.found.get("par", []) or self._agent_right_of(verb) or self._announcer(verb)
         if patients:
             slots.found["obj"] = patients + slots.found.get("obj", [])
         if agents:
@@ -417,6 +478,25 @@ def _finiteness(verb: Token) -> list[str]:
         if child.dep_.startswith("aux"):
             forms += child.morph.get("VerbForm", [])
     return forms
+
+
+def _is_finite(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and "Fin" in token.morph.get("VerbForm", [])
+
+
+def _is_relative(verb: Token) -> bool:
+    return verb.dep_ in {"acl:relcl", "acl"}
+
+
+def _disagree(left: Token, right: Token) -> bool:
+    """Do two verbs stand in different numbers, so that they cannot have one subject?"""
+    mine, theirs = _number(left), _number(right)
+    return bool(mine and theirs and mine != theirs)
+
+
+def _number(verb: Token) -> list[str]:
+    forms = [c for c in verb.children if c.dep_.startswith("aux") and "Fin" in c.morph.get("VerbForm", [])]
+    return (forms[0] if forms else verb).morph.get("Number", []) if "Fin" in _finiteness(verb) else []
 
 
 def prepositions(language: Language) -> dict[str, str]:

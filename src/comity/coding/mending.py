@@ -1,0 +1,177 @@
+"""What the parser gets wrong in ways that the words themselves show, put right before anyone reads the parse.
+
+Only closed classes and forms decide: quotation marks, endings, number, and the lists `verbs` of the syntax file. A
+sentence that shows none of these signs keeps the parse as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from comity.folding import fold
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_CLOSING = frozenset("»”\"")
+_INFINITIVE = ("er", "ir", "re", "oir")
+_FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+
+
+class Mender:
+    """Mends parses with the vocabulary of one language (`syntax` of its `syntax.toml`)."""
+
+    def __init__(self, syntax: Mapping[str, Any]) -> None:
+        verbs = syntax["verbs"]
+        self._leading = frozenset(fold(v) for name in ("planned", "wished") for v in verbs[name])
+        self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
+        self._rules: tuple[Callable[[Doc], None], ...] = (
+            self._lemmas, self._not_participles, self._verb_of_root, self._infinitive_root, self._inverted,
+            self._main_after_relative,
+        )  # fmt: skip
+
+    def mend(self, doc: Doc) -> Doc:
+        """The parse, mended in place."""
+        for rule in self._rules:
+            rule(doc)
+        return doc
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    def _lemmas(self, doc: Doc) -> None:
+        """*reproche* as the verb's own dictionary form: verbs have the form of an infinitive."""
+        for token in doc:
+            lemma = token.lemma_
+            if token.pos_ != "VERB" or "Inf" in token.morph.get("VerbForm", []) or lemma.endswith(_INFINITIVE[:2]):
+                continue
+            if lemma.endswith(("re", "oir")) and lemma != token.text.lower():
+                continue
+            stem = lemma[:-2] if lemma.endswith("ent") else lemma
+            if stem.endswith("e") and "-" not in stem:
+                token.lemma_ = stem + "r"
+            elif stem.endswith("é"):
+                token.lemma_ = stem[:-1] + "er"
+
+    def _not_participles(self, doc: Doc) -> None:
+        """*séjourne* is no participle: its ending is that of a conjugated verb in *-er*."""
+        for token in doc:
+            if token.pos_ != "VERB" or "Part" not in token.morph.get("VerbForm", []):
+                continue
+            text = token.text.lower()
+            if "Past" in token.morph.get("Tense", []) and token.lemma_.lower() == text + "r" and text.endswith("e"):
+                token.set_morph(_FINITE)
+
+    # -- the main verb --------------------------------------------------------------------------------------------
+
+    def _verb_of_root(self, doc: Doc) -> None:
+        """*Une délégation séjourne à …*: a conjugated verb that the parser hung on its own subject."""
+        root = _root(doc)
+        if root is None or root.pos_ not in {"NOUN", "PROPN"}:
+            return
+        if any(c.dep_.startswith(("nsubj", "cop")) for c in root.children):
+            return
+        verb = next((c for c in root.children if c.i > root.i and c.dep_ in {"acl", "amod"} and _finite(c)), None)
+        if verb is None or any(t.dep_ == "nsubj" and t.head.i == verb.i for t in doc):
+            return
+        _promote(root, verb)
+        for child in list(root.children):
+            if child.i > verb.i:
+                child.head = verb
+                if child.dep_ == "nmod":
+                    child.dep_ = "obl:mod"
+
+    def _infinitive_root(self, doc: Doc) -> None:
+        """*Budapest compte y déployer …*: the conjugated verb right before an infinitive leads it."""
+        root = _root(doc)
+        if root is None or "Inf" not in root.morph.get("VerbForm", []):
+            return
+        at = root.i - 1
+        while at > 0 and doc[at].pos_ in {"PRON", "ADV"}:
+            at -= 1
+        verb = doc[at] if at > 0 else None
+        if verb is None or verb.pos_ not in {"VERB", "AUX", "NOUN"} or fold(verb.lemma_) not in self._leading | _nouns(
+            self._leading
+        ):
+            return
+        before = [t for t in doc[:at] if t.pos_ in _VERBAL and _finite(t)]
+        subject = next((t for t in reversed(doc[:at]) if t.pos_ in _NOMINAL), None)
+        if before or subject is None:
+            return
+        top = subject
+        while top.head.i < at and top.head.i != top.i:
+            top = top.head
+        verb.pos_ = "VERB"
+        verb.lemma_ = verb.lemma_ if verb.lemma_.endswith("r") else verb.lemma_ + "r"
+        verb.set_morph(_FINITE)
+        root_children = [c for c in root.children if c.i < at]
+        _promote(root, verb)
+        root.dep_ = "xcomp"
+        top.head = verb
+        top.dep_ = "nsubj"
+        for child in root_children:
+            if child.i != top.i and child.i != verb.i:
+                child.head = verb
+
+    def _inverted(self, doc: Doc) -> None:
+        """*« … », a déploré le ministre*: after a quotation the noun behind a verb of saying is who said it."""
+        for verb in doc:
+            if verb.pos_ != "VERB" or fold(verb.lemma_) not in self._say:
+                continue
+            first = min([verb.i, *(c.i for c in verb.children if c.pos_ in {"AUX", "PRON", "ADV"} and c.i < verb.i)])
+            if first < 2 or doc[first - 1].text != ",":
+                continue
+            quoted = doc[first - 2].text in _CLOSING
+            behind = next(
+                (c for c in verb.children if c.i > verb.i and c.pos_ in _NOMINAL and c.dep_ in {"obj", "obl:mod", "dep"}),
+                None,
+            )
+            if behind is None or doc[behind.left_edge.i].pos_ == "ADP":
+                continue
+            before = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i < first]
+            if not quoted and (before or any(c.dep_.startswith("nsubj") for c in verb.children)):
+                continue
+            behind.dep_ = "nsubj"
+            for child in before:
+                child.dep_ = "ccomp"
+
+    def _main_after_relative(self, doc: Doc) -> None:
+        """*Le chef, à qui X a remis …, a reçu Y*: with a subject on either side of the relative, the second is its own."""
+        root = _root(doc)
+        if root is None or root.pos_ != "VERB":
+            return
+        subjects = [c for c in root.children if c.dep_.startswith("nsubj") and c.i < root.i]
+        later = next((c for c in root.children if c.dep_ == "conj" and c.i > root.i and c.pos_ == "VERB"), None)
+        if len(subjects) < 2 or later is None or any(c.dep_.startswith("nsubj") for c in later.children):
+            return
+        first, second = subjects[0], subjects[1]
+        relative = any("Rel" in t.morph.get("PronType", []) for t in doc[first.i + 1 : second.i])
+        begins = min([later.i, *(c.i for c in later.children if c.pos_ == "AUX")])
+        if not relative or doc[begins - 1].text != ",":
+            return
+        _promote(root, later)
+        root.head = first
+        root.dep_ = "acl:relcl"
+        first.head = later
+
+
+def _root(doc: Doc) -> Token | None:
+    return next((t for t in doc if t.head.i == t.i), None)
+
+
+def _finite(token: Token) -> bool:
+    return token.pos_ in _VERBAL and "Fin" in token.morph.get("VerbForm", [])
+
+
+def _nouns(verbs: frozenset[str]) -> frozenset[str]:
+    """The forms of verbs in *-er* that look like nouns: *compte*, *demande*."""
+    return frozenset(v[:-1] for v in verbs if v.endswith("er"))
+
+
+def _promote(root: Token, verb: Token) -> None:
+    """Make `verb` the root of the sentence and the old root its subject."""
+    verb.head = verb
+    verb.dep_ = "ROOT"
+    root.head = verb
+    root.dep_ = "nsubj"
