@@ -21,6 +21,8 @@ class Sides:
     many: bool = False  # the speaker is several persons of one side: *les ministres de l'ASEAN*, then *ils*
     previous: Entity | None = None  # who spoke before the sentence at hand: *l'*, *lui*
     latter: Entity | None = None
+    voice: Entity | None = None  # who says *nous* in the sentence at hand
+    here: list[tuple[int, Entity]] = field(default_factory=list)  # the persons of the sentence at hand
     encounter: list[Entity] = field(default_factory=list)
     visitors: list[Entity] = field(default_factory=list)
     met_at: int = -100  # the sentence that told the encounter
@@ -117,6 +119,10 @@ class Resolver:
             return [self.side(others[0])] if len(others) == 1 else []
         if word in self.cast.language.words["latter_pronouns"]:
             return [self.sides.latter] if self.sides.latter else []
+        if word in self.cast.language.words["first_person"]:
+            return [self.sides.voice] if self.sides.voice else []
+        if word in self.cast.language.words["object_pronouns"]:
+            return self._object_pronoun(mention)
         plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
         if plural:
             if self.sides.many and self.sides.speaker is not None:
@@ -124,6 +130,16 @@ class Resolver:
             near = mention.sentence.index - self.sides.met_at <= _PRONOUN_REACH
             return self._both("parties") if near else []
         return [self.sides.speaker] if self.sides.speaker else []
+
+    def _object_pronoun(self, mention: Mention) -> list[Entity]:
+        """*l'a reçu*, *lui a remis*: the one named before in the sentence, else the one spoken of before it."""
+        sides = self.sides
+        mine = sides.speaker.country if sides.speaker else None
+        near = [e for at, e in sides.here if at < mention.start and e.country != mine]
+        for entity in (*reversed(near), sides.previous, sides.latter):
+            if entity is not None and entity.country and entity.country != mine:
+                return [entity]
+        return []
 
     def pair(self, mention: Mention) -> list[Entity]:
         """Both sides: persons, bodies or countries, as the words say."""

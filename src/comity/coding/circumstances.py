@@ -328,10 +328,12 @@ class Circumstances(Parties):
 
     def _told_as_before(self, match: Match) -> bool:
         """*Auparavant*, *la veille*: a pluperfect that tells the story's own past, not its background."""
-        if self.timeline.has_mention(match.grammar.sentence):
-            return True
+        return self.timeline.has_mention(match.grammar.sentence) or self._says_one_of(match, "before")
+
+    def _says_one_of(self, match: Match, name: str) -> bool:
+        """Does the sentence hold one of the cues `name` of the syntax file?"""
         text = " " + " ".join(match.grammar.sentence.subwords) + " "
-        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["before"])
+        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"][name])
 
 
 def one_day(date: Date) -> bool:

@@ -7,8 +7,12 @@ from comity.coding.circumstances import Circumstances, one_day
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
-from comity.coding.slots import Grammar
+from comity.coding.speech import CLOSING
 from comity.folding import fold
+
+# acts of authority, which the one spoken of does where nobody is named
+_OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
+_RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 
 
 class EventDrafter(Circumstances):
@@ -84,6 +88,7 @@ class EventDrafter(Circumstances):
             and match.predicate.pos_ in {"VERB", "AUX"}
             and not match.frame.speech
             and not self._dated_or_noun(match)
+            and not self._tells_next(match)
         ):
             return "imperfect: a state, not an act"
         return ""
@@ -108,6 +113,13 @@ class EventDrafter(Circumstances):
 
     def _dated_or_noun(self, match: Match) -> bool:
         return match.predicate.pos_ == "NOUN" or self.timeline.has_mention(match.grammar.sentence)
+
+    def _tells_next(self, match: Match) -> bool:
+        """*Quelques heures plus tard, X renvoyait …*; *X, qui recevait Y, …*: an imperfect that tells an act."""
+        verb = match.predicate
+        if match.frame.persons and verb.dep_ in {"acl:relcl", "ccomp"} and verb.head.pos_ != "VERB":
+            return True
+        return self._says_one_of(match, "sequence")
 
     def _anaphora(self, draft: Draft) -> None:
         """*cette visite*, *lors de sa visite*: points back to an act told elsewhere."""
@@ -161,6 +173,10 @@ class EventDrafter(Circumstances):
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             draft.recipient = self._other_side(draft) or draft.recipient
+        if not draft.actor and frame.plover in _OFFICIAL and draft.recipient:
+            draft.actor = self._unsaid_agent(draft)
+        if not draft.recipient and frame.plover in _RETORTS and len({e.country for e in draft.actor}) == 1:
+            draft.recipient = self._retorted(draft)
         if not draft.actor and frame.speech:
             if (
                 draft.match.predicate.pos_ in {"VERB", "AUX", "ADJ"}
@@ -173,9 +189,37 @@ class EventDrafter(Circumstances):
 
     def _speaker_goes_on(self, match: Match) -> bool:
         """A participle or a coordinated verb without a subject continues the one who spoke."""
+        top = match.predicate
+        while top.dep_ in {"xcomp", "conj"} and top.head.pos_ in {"VERB", "AUX"}:
+            top = top.head
+        if top is not match.predicate and top.dep_ == "acl" and "Past" in top.morph.get("Tense", []):
+            return False  # *des étudiants venus réclamer …*
         return match.predicate.dep_ in {"acl", "advcl", "conj", "xcomp", "ROOT"} and not any(
             c.dep_.startswith("nsubj") for c in match.predicate.children
         )
+
+    def _unsaid_agent(self, draft: Draft) -> list[Entity]:
+        """*X durcit le ton. Deux diplomates ont été expulsés*: the one spoken of does what has no agent."""
+        verb = draft.match.predicate
+        if verb.pos_ != "VERB" or not any(c.dep_ == "aux:pass" for c in verb.children):
+            return []
+        theirs = {e.country for e in draft.recipient}
+        for entity in (self.sides.speaker, self.sides.previous):
+            if entity is not None and entity.country and entity.country not in theirs and entity.kind != "group":
+                return [entity]
+        return []
+
+    def _retorted(self, draft: Draft) -> list[Entity]:
+        """*« Une décision injuste », a déploré le ministre*: said of what was told last against his country."""
+        tokens = draft.match.grammar.doc[: draft.match.first]
+        if not any(t.text in CLOSING for t in tokens) or any(
+            c.dep_ in {"obj", "ccomp", "xcomp"} and c.i > c.head.i for c in draft.match.predicate.children
+        ):
+            return []
+        last, mine = self.last, draft.actor[0].country
+        if last is None or last.symmetric or mine not in {e.country for e in last.recipient}:
+            return []
+        return [e for e in last.actor if e.country != mine]
 
     def _as_host(self, entity: Entity) -> Entity:
         """A place visited stands for its country."""
@@ -220,6 +264,8 @@ class EventDrafter(Circumstances):
                 *(others or [self.resolver.side(c) for c in self.sides.others(self.sides.speaker.country)]),
             ]
             draft.anaphoric = True
+        elif self._counterpart_alone(draft) and self.sides.previous is not None and self.sides.previous.country:
+            draft.actor = [*draft.actor, self.sides.previous]  # *a dit son homologue à l'issue d'un entretien*
         elif self.current is not None and draft.countries() and draft.countries() <= self.current.countries():
             draft.actor = list(
                 dict.fromkeys([*draft.actor, *[e for e in self.current.sides() if e.country not in draft.countries()]])
@@ -229,6 +275,16 @@ class EventDrafter(Circumstances):
         """*l'ambassadeur béninois a été convoqué*: a passive that does not say by whom."""
         verb = match.predicate
         return verb.pos_ == "VERB" and any(c.dep_ in {"aux:pass", "nsubj:pass"} for c in verb.children)
+
+    def _counterpart_alone(self, draft: Draft) -> bool:
+        """Is the only side *son homologue*, whose counterpart the sentence before named?"""
+        previous = self.sides.previous
+        return (
+            len(draft.actor) == 1
+            and previous is not None
+            and previous.country not in draft.countries()
+            and any(t.head.of == "counterpart" for t in draft.actor[0].titles)
+        )
 
     def _other_side(self, draft: Draft) -> list[Entity]:
         return self._other_side_of(draft.actor)
@@ -316,6 +372,7 @@ class EventDrafter(Circumstances):
 
     def follow(self, draft: Draft) -> None:
         """Remember who met whom, for what comes after."""
+        self.last = draft
         if draft.recalled:
             return
         if (
@@ -342,45 +399,6 @@ class EventDrafter(Circumstances):
             self.sides.met_at = draft.match.sentence_index
         if draft.plover == "CONSULT":
             self.current = draft
-
-    def listen(self, grammar: Grammar) -> None:
-        """Remember who the sentence is about: its main subject, if it is one of the sides."""
-        self.sides.previous = self.sides.speaker
-        roots = [t for t in grammar.doc if t.dep_ == "ROOT"]
-        for root in roots:
-            group = grammar.subject(root)
-            if group is None:
-                continue
-            entities = self.resolver.entities(group.members)
-            if len(entities) == 1 and entities[0].kind in {
-                "person",
-                "office",
-                "body",
-                "party",
-                "igo",
-                "subdivision",
-                "city",
-                "group",
-                "country",
-            }:
-                self.sides.speaker = entities[0]
-                lead = group.lead
-                if lead.kind != "pronoun":
-                    plural = "Plur" in grammar.doc[lead.root].morph.get("Number", [])
-                    self.sides.many = plural and lead.kind != "country"
-                return
-
-    def leave(self, grammar: Grammar) -> None:
-        """Remember whom *celui-ci* will point at: the last person named who is not the one who spoke."""
-        people = [
-            e
-            for m in grammar.mentions
-            if m.kind in {"person"}
-            for e in self.resolver.of(m)
-            if e is not self.sides.speaker
-        ]
-        if people:
-            self.sides.latter = people[-1]
 
 
 def _specific(entities: list[Entity]) -> list[Entity]:

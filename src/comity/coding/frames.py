@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -146,7 +146,11 @@ class FrameMatcher:
         if frame.reflexive is not None and reflexive != frame.reflexive:
             return self._unfit(grammar, frame, verb, "reflexive")
         if frame.reflexive is None and reflexive and not frame.symmetric:
-            return self._unfit(grammar, frame, verb, "reflexive")
+            if not self._mutual(grammar, frame, verb):
+                return self._unfit(grammar, frame, verb, "reflexive")
+            frame = replace(
+                frame, symmetric=True, needs_country=(), deep_object=False, recipient=(), weight=frame.weight * 0.75
+            )
         if not self._words_fit(frame, text, grammar, verb):
             return None
         partner = self._object(grammar, frame, verb)
@@ -170,6 +174,11 @@ class FrameMatcher:
         if frame.future:
             modality = self._promised(frame, modality)
         return Match(frame, grammar, verb, partners, slots, modality, verb.i, verb.i + 1)
+
+    def _mutual(self, grammar: Grammar, frame: Frame, verb: Token) -> bool:
+        """*se reprochent mutuellement*: both sides do it to one another."""
+        near = grammar.sentence.words[max(0, verb.i - 4) : verb.i + 6]
+        return frame.recipient[:1] in {("obj",), ("a",)} and any(grammar.language.has("mutual", w) for w in near)
 
     def _spoken(self, grammar: Grammar, verb: Token, slots: Slots) -> None:
         """In reported speech *son pays* is the speaker's, and so is what has no subject of its own."""
@@ -295,7 +304,8 @@ class FrameMatcher:
         if not self._words_fit(frame, text, grammar, noun):
             return None
         if frame.noun_instrument and not any(
-            grammar.sentence.phrase_at(self.documents.phrases, i) for i in range(end, min(end + 6, len(doc)))
+            grammar.sentence.phrase_at(self.documents.phrases, i)
+            for i in (*range(end, min(end + 6, len(doc))), *(c.i for c in noun.children if c.i >= end))
         ):
             return self._unfit(grammar, frame, noun, "noun_instrument")
         verb = self._verb_of(noun)
@@ -379,6 +389,10 @@ class FrameMatcher:
                 and any(fold(c.text) in {"que", "qu"} for c in child.children)
             ):
                 return child
+        for i in range(noun.i + 1, min(noun.i + 4, len(grammar.doc))):
+            token = grammar.doc[i]
+            if grammar.language.has("relative_object", grammar.sentence.words[i]) and token.head.i > i:
+                return token.head if grammar.is_verb(token.head, "support") else None
         return None
 
     def _generic(self, noun: Token, carrier: Token | None) -> bool:

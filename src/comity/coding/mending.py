@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, MorphAnalysis, Token
 
 from comity.folding import fold
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_CLOSING = frozenset("»”\"")
+_BEHIND = frozenset({"obj", "obl:mod", "dep"})
+_CLOSING = frozenset('»”"')
 _INFINITIVE = ("er", "ir", "re", "oir")
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
@@ -61,7 +62,7 @@ class Mender:
                 continue
             text = token.text.lower()
             if "Past" in token.morph.get("Tense", []) and token.lemma_.lower() == text + "r" and text.endswith("e"):
-                token.set_morph(_FINITE)
+                token.morph = MorphAnalysis(doc.vocab, _FINITE)
 
     # -- the main verb --------------------------------------------------------------------------------------------
 
@@ -73,7 +74,10 @@ class Mender:
         if any(c.dep_.startswith(("nsubj", "cop")) for c in root.children):
             return
         verb = next((c for c in root.children if c.i > root.i and c.dep_ in {"acl", "amod"} and _finite(c)), None)
-        if verb is None or any(t.dep_ == "nsubj" and t.head.i == verb.i for t in doc):
+        if verb is None:
+            self._verb_after_relative(doc, root)
+            return
+        if any(t.dep_ == "nsubj" and t.head.i == verb.i for t in doc):
             return
         _promote(root, verb)
         for child in list(root.children):
@@ -81,6 +85,23 @@ class Mender:
                 child.head = verb
                 if child.dep_ == "nmod":
                     child.dep_ = "obl:mod"
+
+    def _verb_after_relative(self, doc: Doc, root: Token) -> None:
+        """*X, qui a convoqué Y, a expulsé …*: the verb after the relative clause is the sentence's."""
+        clause = next((c for c in root.children if c.dep_ == "acl:relcl" and c.i > root.i), None)
+        if clause is None or not any(doc[i].text == "," for i in range(root.i + 1, clause.i)):
+            return
+        for verb in doc[clause.i + 1 :]:
+            auxiliaries = [c for c in verb.children if c.dep_.startswith("aux") and c.i < verb.i and _finite(c)]
+            first = auxiliaries[0].i if auxiliaries else verb.i
+            if verb.pos_ != "VERB" or not (auxiliaries or _finite(verb)) or doc[first - 1].text != ",":
+                continue
+            if any(c.dep_ == "mark" or "Rel" in c.morph.get("PronType", []) for c in verb.children):
+                return
+            for child in [c for c in verb.children if c.i < first and c.dep_.startswith("nsubj")]:
+                child.head, child.dep_ = clause, "obj"
+            _promote(root, verb)
+            return
 
     def _infinitive_root(self, doc: Doc) -> None:
         """*Budapest compte y déployer …*: the conjugated verb right before an infinitive leads it."""
@@ -91,8 +112,10 @@ class Mender:
         while at > 0 and doc[at].pos_ in {"PRON", "ADV"}:
             at -= 1
         verb = doc[at] if at > 0 else None
-        if verb is None or verb.pos_ not in {"VERB", "AUX", "NOUN"} or fold(verb.lemma_) not in self._leading | _nouns(
-            self._leading
+        if (
+            verb is None
+            or verb.pos_ not in {"VERB", "AUX", "NOUN"}
+            or fold(verb.lemma_) not in self._leading | _nouns(self._leading)
         ):
             return
         before = [t for t in doc[:at] if t.pos_ in _VERBAL and _finite(t)]
@@ -104,7 +127,7 @@ class Mender:
             top = top.head
         verb.pos_ = "VERB"
         verb.lemma_ = verb.lemma_ if verb.lemma_.endswith("r") else verb.lemma_ + "r"
-        verb.set_morph(_FINITE)
+        verb.morph = MorphAnalysis(doc.vocab, _FINITE)
         root_children = [c for c in root.children if c.i < at]
         _promote(root, verb)
         root.dep_ = "xcomp"
@@ -123,10 +146,8 @@ class Mender:
             if first < 2 or doc[first - 1].text != ",":
                 continue
             quoted = doc[first - 2].text in _CLOSING
-            behind = next(
-                (c for c in verb.children if c.i > verb.i and c.pos_ in _NOMINAL and c.dep_ in {"obj", "obl:mod", "dep"}),
-                None,
-            )
+            after = [c for c in verb.children if c.i > verb.i and c.pos_ in _NOMINAL]
+            behind = next((c for c in after if c.dep_ in _BEHIND), None)
             if behind is None or doc[behind.left_edge.i].pos_ == "ADP":
                 continue
             before = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i < first]
@@ -137,7 +158,7 @@ class Mender:
                 child.dep_ = "ccomp"
 
     def _main_after_relative(self, doc: Doc) -> None:
-        """*Le chef, à qui X a remis …, a reçu Y*: with a subject on either side of the relative, the second is its own."""
+        """*Le chef, à qui X a remis …, a reçu Y*: the subject after *qui* is that of the clause."""
         root = _root(doc)
         if root is None or root.pos_ != "VERB":
             return

@@ -61,7 +61,7 @@ def same_act(left: Draft, right: Draft) -> bool:
         return _same_speaker(left, right)
     if left.plover in {"CONSULT", "AGREE"} and left.form in ENCOUNTERS | {"planned_encounter"}:
         return _same_encounter(left, right)
-    if left.form != right.form:
+    if left.form != right.form and not (left.plover == "AID" and left.headline):
         return False
     return _countries_meet(left, right) and _people_meet(left, right)
 
@@ -163,8 +163,8 @@ def absorb(target: Draft, other: Draft) -> None:
         target.place, target.own_place = other.place, other.own_place
     target.visit_rank = target.visit_rank or other.visit_rank
     target.amount = target.amount or other.amount
-    if other.status == "ongoing":
-        target.status = "ongoing"
+    if other.status == "ongoing" or (other.status in {"cancelled", "postponed"} and target.status == "planned"):
+        target.status = other.status
     target.rules += [r for r in other.rules if r not in target.rules]
     target.supports += other.supports
     target.headline = target.headline and other.headline
@@ -198,6 +198,8 @@ def _add(side: list[Entity], entity: Entity, target: Draft) -> None:
     if entity in target.actor or entity in target.recipient:
         return
     if entity.kind == "country" and entity.country in target.countries():
+        return
+    if entity.kind == "office" and any(e.name == entity.name and e.country == entity.country for e in target.sides()):
         return
     home = next((s for s in (target.actor, target.recipient) if any(e.country == entity.country for e in s)), side)
     home.append(entity)

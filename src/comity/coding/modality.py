@@ -124,11 +124,23 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
         return above if above.none else Modality(status="planned", mood=above.mood)
     if marks & {"pour", "afin"}:
         return Modality(status="planned", none="purpose")
+    if grammar.is_verb(head, "goes_on") or (grammar.is_verb(head, "ceases") and _negated(head)):
+        return _going_on(grammar, head, depth)
     if grammar.is_verb(head, "wished"):
         return Modality(none=f"under {head.text}")
     if grammar.is_verb(head, "done") or grammar.is_verb(head, "say"):
         return of_verb(grammar, head, depth + 1)
     return Modality(none="infinitive")
+
+
+def _going_on(grammar: Grammar, head: Token, depth: int) -> Modality:
+    """*continue d'accuser*, *ne cesse d'accuser*: it is done, and in the present it goes on."""
+    above = Modality() if grammar.is_verb(head, "ceases") else of_verb(grammar, head, depth + 1)
+    if above.none or above.status != "held":
+        return above
+    present = "Fin" in head.morph.get("VerbForm", []) and "Pres" in head.morph.get("Tense", [])
+    compound = any(c.dep_.startswith("aux") for c in head.children)
+    return Modality(status="ongoing" if present and not compound else "held", mood=above.mood)
 
 
 def _participle(grammar: Grammar, verb: Token, depth: int) -> Modality:

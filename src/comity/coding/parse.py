@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from comity.coding.mending import Mender
 from comity.lexicon.language import Language, Phrases, load_language, word_key
@@ -192,10 +192,11 @@ def load_model(code: str) -> spacy.language.Language:
     import spacy
 
     model = spacy.load(MODELS[code])
+    tokenizer: Any = model.tokenizer
     for word in load_language(code).words["pronouns"]:
         if "-" in word:  # *Celui-ci*: one word, which the model cuts in three
             for text in (word, word.capitalize()):
-                model.tokenizer.add_special_case(text, [{"ORTH": text}])  # type: ignore[attr-defined]
+                tokenizer.add_special_case(text, [{"ORTH": text}])
     return model
 
 

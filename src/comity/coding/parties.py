@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from comity.coding.cast import Entity
 from comity.coding.frames import Match
+from comity.coding.hearing import Hearing
 from comity.coding.mentions import Mention
-from comity.coding.situation import Situation
 from comity.coding.slots import Group
 from comity.folding import fold
 
 _GO_TO = ("a", "en", "dans", "chez")
 
 
-class Parties(Situation):
+class Parties(Hearing):
     """Finds the sides of a match."""
 
     def _infer(self, match: Match) -> None:
@@ -118,7 +118,7 @@ class Parties(Situation):
             return []
         mine = {e.country for e in excluded}
         for group in match.grammar.groups:
-            if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"}:
+            if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"} or group.preposition == "contre":
                 continue
             between = match.grammar.doc[match.last : group.lead.start]
             if any("Fin" in t.morph.get("VerbForm", []) for t in between):
@@ -217,8 +217,8 @@ class Parties(Situation):
         )
         for slot in dict.fromkeys(within):
             for group in match.slots.found.get(slot, ()):
-                if group.lead.kind == "pair":
-                    continue
+                if group.lead.kind == "pair" or (match.frame.plover == "ACCUSE" and group.preposition == "contre"):
+                    continue  # *condamner une attaque contre X*: X is not the one blamed
                 entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
                 if entities:
                     used.extend((m, "recipient") for m in group.members)

@@ -146,6 +146,17 @@ class Scan(Names):
             and (token.dep_.startswith("nsubj") or self.is_word(index, "latter_pronouns"))
         ):
             return self.make(index, index + 1, "pronoun", None)
+        if token.pos_ == "PRON" and self.is_word(index, "first_person") and token.dep_.startswith("nsubj"):
+            return self.make(index, index + 1, "pronoun", None)
+        if (
+            token.pos_ == "PRON"
+            and self.is_word(index, "object_pronouns")
+            and token.dep_ in {"obj", "iobj", "obl:arg"}
+            and token.head.pos_ == "VERB"
+            and token.i < token.head.i
+            and fold(token.head.lemma_) not in self.language.words["of_things"]
+        ):
+            return self.make(index, index + 1, "pronoun", None)
         return None
 
     def _name_at(self, index: int) -> tuple[int, int] | None:

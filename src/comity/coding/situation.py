@@ -42,6 +42,7 @@ class Situation:
             fold(words): rank for rank, phrases in language.syntax["visit_ranks"].items() for words in phrases
         }
         self.current: Draft | None = None
+        self.last: Draft | None = None  # the act told last, of any kind
         self.mentions: list[Mention] = []  # all of the story's, for citing a country by any word of it
         self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day

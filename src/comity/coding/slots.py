@@ -287,7 +287,7 @@ class Grammar:
             slot = self._relative_slot(token, verb)
             if slot is None:
                 continue
-            before = i - 1 if slot == "obj" or not self.doc[i - 1].pos_ == "ADP" else i - 2
+            before = i - 1 if slot == "obj" or self.doc[i - 1].pos_ != "ADP" else i - 2
             comma = before > 0 and self.doc[before].text == ","
             mention = self.over.get(before - 1 if comma else before)
             if mention is None or (slot == "obj" and (slots.found.get("obj") or not comma) and not _is_relative(verb)):
@@ -380,7 +380,7 @@ class Grammar:
         best: Group | None = None
         for group in self.groups:
             last = group.members[-1]
-            if last.end <= token.i and group.preposition is None:
+            if last.end <= token.i and group.preposition is None and not self._is_object(last):
                 if any(
                     self.doc[i].pos_ in {"VERB", "AUX"}
                     and "Fin" in self.doc[i].morph.get("VerbForm", [])
@@ -391,6 +391,10 @@ class Grammar:
                     continue
                 best = group
         return best
+
+    def _is_object(self, mention: Mention) -> bool:
+        """*l'*, *lui*: a pronoun that is no subject."""
+        return mention.kind == "pronoun" and self.doc[mention.root].dep_ in {"obj", "iobj", "obl:arg"}
 
     def _right_of(self, verb: Token) -> Group | None:
         """The object that a date or a place cuts off: *a rencontré mercredi à X le roi …*."""

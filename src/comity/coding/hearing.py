@@ -1,0 +1,61 @@
+"""Who is spoken of: whom the pronouns of a sentence stand for, as the story goes on."""
+
+from __future__ import annotations
+
+from comity.coding.cast import Entity
+from comity.coding.situation import Situation
+from comity.coding.slots import Grammar
+
+_SPEAKERS = frozenset({"person", "office", "body", "party", "igo", "subdivision", "city", "group", "country"})
+
+
+class Hearing(Situation):
+    """Keeps the sides of the story up to date, sentence by sentence."""
+
+    def listen(self, grammar: Grammar) -> None:
+        """Remember who the sentence is about and who speaks in it, before its acts are looked at."""
+        sides = self.sides
+        sides.previous = sides.speaker
+        sides.here = [
+            (m.start, e)
+            for m in grammar.mentions
+            if m.kind in {"person", "office"}
+            for e in self.resolver.of(m)
+            if e.country
+        ]
+        sides.voice = self._voice(grammar) or sides.speaker
+        for root in (t for t in grammar.doc if t.dep_ == "ROOT"):
+            group = grammar.subject(root)
+            entities = self.resolver.entities(group.members) if group is not None else []
+            if group is not None and len(entities) == 1 and entities[0].kind in _SPEAKERS:
+                sides.speaker = entities[0]
+                lead = group.lead
+                if lead.kind != "pronoun":
+                    plural = "Plur" in grammar.doc[lead.root].morph.get("Number", [])
+                    sides.many = plural and lead.kind != "country"
+                return
+
+    def _voice(self, grammar: Grammar) -> Entity | None:
+        """Who says *nous* in this sentence: the subject of its verb of saying."""
+        for verb in grammar.doc:
+            if verb.pos_ != "VERB" or not (grammar.is_verb(verb, "say") or grammar.is_verb(verb, "reproach")):
+                continue
+            group = grammar.subject(verb)
+            if group is None or self.language.has("first_person", grammar.sentence.words[group.lead.start]):
+                continue
+            entities = [e for e in self.resolver.entities(group.members) if e.country]
+            if len(entities) == 1:
+                return entities[0]
+        return None
+
+    def leave(self, grammar: Grammar) -> None:
+        """Remember whom *celui-ci* will point at: the last person named who is not the one who spoke."""
+        people = [
+            e
+            for m in grammar.mentions
+            if m.kind in {"person", "office"}
+            for e in self.resolver.of(m)
+            if e is not self.sides.speaker and e.country
+        ]
+        if people:
+            self.sides.latter = people[-1]

@@ -1,0 +1,62 @@
+"""Ways of saying who does what, each in a sentence or two: what the grammar must see through.
+
+Expected events are written `TYPE ACTORS>RECIPIENTS status`, sorted; a status is left out when the act was held.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from comity.model import Event
+from tests.coding.pages import coded
+
+
+def told(event: Event) -> str:
+    actors = "+".join(sorted({str(side.country) for side in event.actor}))
+    recipients = "+".join(sorted({str(side.country) for side in event.recipient}))
+    status = "" if event.status == "held" else f" {event.status}"
+    return f"{event.plover} {actors}>{recipients}{status}"
+
+
+CASES = [
+    # who speaks stands behind the quotation
+    (
+        "« Une agression inacceptable », a déploré le ministre maltais, après que Lisbonne a rappelé son ambassadeur.",
+        [],
+    ),
+    ("Le Danemark a expulsé deux diplomates russes. « Une décision absurde », a dénoncé le ministre russe.",
+     ["ACCUSE RUS>DNK", "SANCTION DNK>RUS"]),
+    ("« Nous condamnons les frappes russes », a déclaré la ministre norvégienne.", ["ACCUSE NOR>RUS"]),
+    ("« Nous remercions le Qatar pour son appui », a dit le président tchadien.", ["SUPPORT TCD>QAT"]),
+    # relative clauses
+    ("Le président togolais a salué l'ambassadeur du Japon, qu'il recevait lundi à Lomé.",
+     ["CONSULT JPN>TGO", "SUPPORT TGO>JPN"]),
+    ("Le ministre danois, que le président ghanéen a reçu jeudi, a remercié le Ghana.",
+     ["CONSULT DNK>GHA", "SUPPORT DNK>GHA"]),
+    ("Lisbonne, qui avait convoqué la veille l'ambassadeur de Russie, a expulsé deux diplomates russes.",
+     ["ACCUSE PRT>RUS", "SANCTION PRT>RUS"]),
+    # one another
+    ("La Serbie et le Kosovo se sont mutuellement reproché leur mauvaise foi.", ["ACCUSE SRB+XKX>"]),
+    # verbs that the parser hangs elsewhere
+    ("Une délégation de l'Académie militaire du Chili séjourne au Pérou.", ["CONSULT CHL>PER ongoing"]),
+    ("Kigali continue d'accuser Kinshasa de soutenir les rebelles.", ["ACCUSE RWA>COD ongoing"]),
+    ("L'Iran soutient que ses soldats ont agi avec retenue et accuse l'Irak d'avoir tiré.", ["ACCUSE IRN>IRQ"]),
+    # without an agent, or with who announces it as the agent
+    ("La Bulgarie durcit le ton. Deux diplomates russes ont été expulsés lundi.", ["SANCTION BGR>RUS"]),
+    ("La Banque mondiale a annoncé un prêt de 50 millions de dollars octroyé au Bénin.", ["AID IGO>BEN"]),
+    # pronouns
+    ("Le ministre togolais a rencontré son homologue ghanéen. Celui-ci s'est ensuite entretenu avec le président "
+     "béninois.", ["CONSULT BEN+GHA>", "CONSULT GHA+TGO>"]),
+    # plans that come to nothing, imperfects that tell what came next
+    ("Le ministre suédois devait arriver lundi à Ankara, mais sa visite a été annulée.", ["AGREE SWE>TUR cancelled"]),
+    ("Tandis que Moscou accusait Tbilissi de provocation, Kiev dénonçait les frappes russes.",
+     ["ACCUSE RUS>GEO", "ACCUSE UKR>RUS"]),
+    ("La signature par la Croatie et l'Italie d'un accord sur la pêche a eu lieu lundi.", ["SUPPORT HRV+ITA>"]),
+    # who is attacked is not who is blamed
+    ("Le ministre polonais a condamné l'attaque contre l'Ukraine.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_who_does_what(text: str, expected: list[str]) -> None:
+    assert sorted(told(event) for event in coded(text).stories[0].events) == expected
