@@ -20,10 +20,6 @@ def told(event: Event) -> str:
 
 CASES = [
     # who speaks stands behind the quotation
-    (
-        "« Une agression inacceptable », a déploré le ministre maltais, après que Lisbonne a rappelé son ambassadeur.",
-        [],
-    ),
     ("Le Danemark a expulsé deux diplomates russes. « Une décision absurde », a dénoncé le ministre russe.",
      ["ACCUSE RUS>DNK", "SANCTION DNK>RUS"]),
     ("« Nous condamnons les frappes russes », a déclaré la ministre norvégienne.", ["ACCUSE NOR>RUS"]),
@@ -43,7 +39,8 @@ CASES = [
     ("L'Iran soutient que ses soldats ont agi avec retenue et accuse l'Irak d'avoir tiré.", ["ACCUSE IRN>IRQ"]),
     # without an agent, or with who announces it as the agent
     ("La Bulgarie durcit le ton. Deux diplomates russes ont été expulsés lundi.", ["SANCTION BGR>RUS"]),
-    ("La Banque mondiale a annoncé un prêt de 50 millions de dollars octroyé au Bénin.", ["AID IGO>BEN"]),
+    ("La Banque mondiale a annoncé un prêt de 50 millions de dollars octroyé au Bénin.",
+     ["AGREE IGO>BEN", "AID IGO>BEN"]),
     # pronouns
     ("Le ministre togolais a rencontré son homologue ghanéen. Celui-ci s'est ensuite entretenu avec le président "
      "béninois.", ["CONSULT BEN+GHA>", "CONSULT GHA+TGO>"]),

@@ -172,7 +172,10 @@ class EventDrafter(Circumstances):
             draft.actor = self._other_side_of(draft.recipient)
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
-            draft.recipient = self._other_side(draft) or draft.recipient
+            wronged = {c for g in draft.match.grammar.groups if g.preposition == "contre" for c in g.lead.countries}
+            others = self._other_side(draft)
+            if frame.plover != "ACCUSE" or not wronged & {e.country for e in others}:
+                draft.recipient = others or draft.recipient
         if not draft.actor and frame.plover in _OFFICIAL and draft.recipient:
             draft.actor = self._unsaid_agent(draft)
         if not draft.recipient and frame.plover in _RETORTS and len({e.country for e in draft.actor}) == 1:
@@ -200,8 +203,7 @@ class EventDrafter(Circumstances):
 
     def _unsaid_agent(self, draft: Draft) -> list[Entity]:
         """*X durcit le ton. Deux diplomates ont été expulsés*: the one spoken of does what has no agent."""
-        verb = draft.match.predicate
-        if verb.pos_ != "VERB" or not any(c.dep_ == "aux:pass" for c in verb.children):
+        if not self._is_agentless(draft.match):
             return []
         theirs = {e.country for e in draft.recipient}
         for entity in (self.sides.speaker, self.sides.previous):
