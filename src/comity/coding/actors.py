@@ -24,6 +24,7 @@ class Sides:
     voice: Entity | None = None  # who says *nous* in the sentence at hand
     here: list[tuple[int, Entity]] = field(default_factory=list)  # the persons of the sentence at hand
     encounter: list[Entity] = field(default_factory=list)
+    together: bool = False  # they met as equals, nobody's guests
     visitors: list[Entity] = field(default_factory=list)
     met_at: int = -100  # the sentence that told the encounter
 

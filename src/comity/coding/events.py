@@ -289,10 +289,10 @@ class EventDrafter(Circumstances):
         )
 
     def _other_side(self, draft: Draft) -> list[Entity]:
-        return self._other_side_of(draft.actor)
+        return self._other_side_of(draft.actor, most=2 if self.sides.together else 1)
 
-    def _other_side_of(self, side: list[Entity]) -> list[Entity]:
-        """The story's side opposite to `side`, where the story has one and it is not named."""
+    def _other_side_of(self, side: list[Entity], most: int = 1) -> list[Entity]:
+        """The story's side opposite to `side`, of at most so many countries, where it is not named."""
         mine = {e.country for e in side}
         known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
         if (
@@ -302,6 +302,8 @@ class EventDrafter(Circumstances):
         ):
             return []
         others = self.sides.others(next(iter(mine)))
+        if len(others) > most:
+            return []
         bodies = [e for e in self.sides.encounter if e.country == "IGO"][:1] if "IGO" in others else []
         if not bodies and "IGO" in others and self.sides.body is not None:
             bodies = [self.sides.body]
@@ -396,6 +398,7 @@ class EventDrafter(Circumstances):
         )
         if len(draft.countries()) >= 2 and met and (draft.plover == "CONSULT" or self.current is None):
             self.sides.encounter = _specific(draft.sides())
+            self.sides.together = not draft.recipient
             if draft.recipient:
                 self.sides.visitors = list(draft.actor)
             self.sides.met_at = draft.match.sentence_index

@@ -83,6 +83,7 @@ class StoryCoder:
             )
             if opening is not None:
                 sides.encounter = list(opening.sides())
+                sides.together = not opening.recipient
             self.cast.forget_supposed()
             drafts, found, documents = self._pass(matches, sides, place)
         self.cast.settle(sides.home)
