@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold floors docs bench world messages picture clean
+.PHONY: help setup demo test test-long check lexicon gold floors docs codebook bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -74,7 +74,10 @@ gold: $(VENV)/installed-test  ## the figures of every set of gold pages
 floors: $(VENV)/installed-test  ## raise the floors of tests/gold/floors.toml to what is measured; never lowers one
 	@$(BIN)/python -m tools.figures --floors
 
-docs: $(VENV)/installed-test  ## write figures and outputs of commands into the documents as they are now
+codebook: $(VENV)/installed  ## write the codebook as the lexicon is now (seconds)
+	@$(BIN)/python -m tools.documents --write docs/codebook.md docs/codebook.fr.md
+
+docs: codebook $(VENV)/installed-test  ## write the codebook, figures and outputs of commands into the documents as they are now
 	@$(BIN)/python -m tools.figures --readme >/dev/null
 	@$(BIN)/python -m tools.documents --write
 

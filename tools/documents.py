@@ -2,15 +2,17 @@
 
     python -m tools.documents            say where a document differs from what its commands print
     python -m tools.documents --write    write what they print (`make docs`)
+    python -m tools.documents --write docs/codebook.md     these documents alone
 
 A fenced block whose info string is `console run` is run: lines that begin with `$ ` are commands, those that follow
 with `> ` belong to them, and the rest is what they print. The blocks of one document are run one after the other in one
 empty folder that holds `samples`, with the width of 88 columns. A block `toml frame NAME` is that frame of the French
-lexicon as it stands there. Other blocks are left alone.
+lexicon as it stands there. Other blocks are left alone. The codebook is drawn whole from the lexicon.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -20,8 +22,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from comity.outputs.codebook import codebook_text
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+# documents that are drawn whole, and the language each is in
+DRAWN = {ROOT / "docs" / "codebook.md": "en", ROOT / "docs" / "codebook.fr.md": "fr"}
 RUN = "console run"
 FRAME = "toml frame "
 FRAMES = ROOT / "src" / "comity" / "lexicon" / "data" / "fr" / "frames"
@@ -78,6 +84,13 @@ def refreshed(text: str) -> str:
     return text
 
 
+def current(path: Path) -> str:
+    """A document of the project as it should be now. CommandError as for `refreshed`."""
+    if path in DRAWN:
+        return codebook_text(DRAWN[path], versions=False)
+    return refreshed(path.read_text("utf-8"))
+
+
 def _frame(name: str) -> str:
     for path in sorted(FRAMES.glob("*.toml")):
         for entry in path.read_text("utf-8").split("[[frame]]\n")[1:]:
@@ -123,19 +136,21 @@ def _output(command: str, folder: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; 1 if a document differs and is not written, or a command fails."""
-    write = "--write" in (sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="python -m tools.documents", description="The documents as they should be.")
+    parser.add_argument("--write", action="store_true", help="write what differs")
+    parser.add_argument("documents", nargs="*", type=Path, help="these alone")
+    asked = parser.parse_args(arguments)
     wrong = 0
-    for path in DOCUMENTS:
-        text = path.read_text("utf-8")
+    for path in [path.resolve() for path in asked.documents] or sorted({*DOCUMENTS, *DRAWN}):
         try:
-            new = refreshed(text)
+            new = current(path)
         except CommandError as error:
             print(f"{path.relative_to(ROOT)}: {error}", file=sys.stderr)
             wrong = 1
             continue
-        if new != text:
-            print(f"{path.relative_to(ROOT)} {'is written' if write else 'shows what its commands no longer print'}")
-            if write:
+        if not path.exists() or new != path.read_text("utf-8"):
+            print(f"{path.relative_to(ROOT)} {'is written' if asked.write else 'is out of date: run `make docs`'}")
+            if asked.write:
                 path.write_text(new, "utf-8")
             else:
                 wrong = 1

@@ -59,6 +59,13 @@ class ReportFormat(StrEnum):
     json = "json"
 
 
+class BookFormat(StrEnum):
+    """How the codebook is printed."""
+
+    text = "text"
+    markdown = "markdown"
+
+
 class ExportKind(StrEnum):
     """What may be exported."""
 
@@ -325,6 +332,28 @@ def schema() -> None:
     print(json.dumps(of_record(), ensure_ascii=False, indent=2))
 
 
+@app.command()
+def codebook(
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="fr|en", help="The language it is in; else the interface's.")
+    ] = None,
+    format: Annotated[BookFormat, typer.Option(help="Text to read, or Markdown.")] = BookFormat.text,
+    project: ProjectFolder = None,
+) -> None:
+    """Print the codebook: every value a record may hold, with examples, and the rules of decision."""
+    from rich.markdown import Markdown
+
+    from comity.outputs import screen
+    from comity.outputs.codebook import codebook_text
+
+    settings = _settings(interface=language, project=project)
+    text = codebook_text(settings.interface)
+    if format is BookFormat.markdown:
+        screen.write_text([text])
+    else:
+        screen.show([Markdown(text)])
+
+
 @lexicon_app.command("check")
 def lexicon_check(
     languages: Annotated[
@@ -396,7 +425,7 @@ def _settings(
 
     given: dict[str, Any] = {"register_path": register, "interface": interface, "project": project}
     if interface not in (None, "fr", "en"):
-        raise UsageError(f"Records cannot be told in the language '{interface}'.", "Use --interface fr or en.")
+        raise UsageError(f"Records cannot be told in the language '{interface}'.", "Use fr or en.")
     settings = load_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
     return settings.model_copy(update={"project": _use_project(settings.project, checked)})
 

@@ -300,6 +300,20 @@ def test_a_project_that_is_none_or_wrong_is_refused_before_anything_is_coded(say
     assert "there is no country 'QQQ'" in out
 
 
+# the codebook
+
+
+def test_the_codebook_is_printed_to_read_or_as_markdown(says: Says) -> None:
+    status, out, err = says("codebook", "--language", "en", "--format", "markdown")
+    assert (status, err) == (0, "")
+    assert out.startswith("# The Comity codebook\n")
+    assert "### `ACCUSE` · Accuse\n" in out
+    assert says("codebook", "--format", "markdown")[1].startswith("# Le codebook de Comity\n")
+    _, text, _ = says("codebook", "--language", "en")
+    assert "The Comity codebook" in text
+    assert "#" not in text
+
+
 # usage
 
 
@@ -314,6 +328,8 @@ def test_a_project_that_is_none_or_wrong_is_refused_before_anything_is_coded(say
         (["code", "x", "--language", "français"], "français"),
         (["code", "x", "--interface", "de"], "de"),
         (["code", "x", "--strange"], "--strange"),
+        (["codebook", "--language", "de"], "de"),
+        (["codebook", "--format", "pdf"], "pdf"),
         (["dossier", "VNM"], "SIDE"),
         (["export", "people"], "people"),
         (["serve", "--port", "70000"], "65535"),

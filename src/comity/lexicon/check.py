@@ -15,6 +15,7 @@ from typing import Any
 from comity.errors import ComityError, LexiconError
 from comity.folding import fold
 from comity.lexicon.clauses import load_clauses
+from comity.lexicon.codebook import load_codebook
 from comity.lexicon.dates import build, load_dates
 from comity.lexicon.fields import load_fields
 from comity.lexicon.frames import Frame, read_frames
@@ -89,7 +90,7 @@ def _loaded(language: str, data: Path) -> Iterator[Problem]:
         steps += [
             lambda: load_dates(language), lambda: load_language(language), lambda: load_documents(language),
             lambda: load_fields(language), lambda: load_clauses(language), lambda: load_people(language),
-            load_reading, world,
+            load_reading, load_codebook, world,
         ]  # fmt: skip
     for step in steps:
         try:

@@ -21,7 +21,8 @@ SETTINGS = "comity.toml"
 FOLDER = "lexicon"
 _KEYS = frozenset({"name"})
 _NOT_VOCABULARY = frozenset({".md", ".txt"})  # notes beside the files
-_CLOSED = "vocabulary"
+# what records may hold, and the rules by which people decide: the same for all
+_CLOSED = ("vocabulary", "codebook")
 
 Loader = TypeVar("Loader", bound=Callable[..., Any])
 
@@ -104,8 +105,8 @@ def _files(lexicon: Path) -> Iterator[tuple[str, Path]]:
         if not path.is_file() or hidden or path.suffix in _NOT_VOCABULARY:
             continue
         top, _, rest = name.partition("/")
-        if top == _CLOSED:
-            what = f"{path}: the closed vocabularies of the record are the same for all."
+        if top in _CLOSED:
+            what = f"{path}: the closed vocabularies of the record and the codebook are the same for all."
             raise LexiconError(what, "Remove the file: a project changes words, not what records may hold.")
         frames = rest.startswith("frames/") and path.suffix == ".toml" and (DATA / top / "frames").is_dir()
         if not (frames or (rest and (DATA / name).is_file())):
@@ -114,7 +115,7 @@ def _files(lexicon: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _known_files(top: str) -> str:
-    folders = sorted(path.name for path in DATA.iterdir() if path.is_dir() and path.name != _CLOSED)
+    folders = sorted(path.name for path in DATA.iterdir() if path.is_dir() and path.name not in _CLOSED)
     if top not in folders:
         return f"Folders are {', '.join(folders)}."
     names = sorted(path.name for path in (DATA / top).iterdir() if path.is_file())
