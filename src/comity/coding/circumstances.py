@@ -1,43 +1,22 @@
-"""When, where, how much, in what rank, and whether it is still to come: what surrounds an act."""
+"""When, how much, in what rank, with whom as host, and whether it is still to come: what surrounds an act."""
 
 from __future__ import annotations
 
 from comity import edtf
-from comity.coding.drafts import Draft, Support, mention_support
+from comity.coding.drafts import Draft, Support
 from comity.coding.frames import Match
 from comity.coding.money import find_amounts
 from comity.coding.parse import Sentence
-from comity.coding.parties import Parties
-from comity.coding.places import country_place, place_of
 from comity.coding.timeline import Dated
+from comity.coding.whereabouts import SAID_OR_DONE_THERE, Whereabouts
 from comity.folding import fold
-from comity.lexicon.world import world
 from comity.model import Date
 
-ENCOUNTERS = frozenset(
-    [
-        "visit",
-        "meeting",
-        "courtesy_call",
-        "audience",
-        "talks",
-        "working_session",
-        "joint_committee",
-        "summit",
-        "conference",
-        "negotiation",
-        "ceremony",
-        "inauguration",
-    ]
-)
-
 _ABOUT_ACTS = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
-_SAID_OR_DONE_THERE = frozenset(["CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"])
-_AT_DISTANCE = frozenset(["phone_call", "congratulation", "condolence", "protest_note", "recall"])
 
 
-class Circumstances(Parties):
-    """Gives a draft its day, place, sum, rank and status."""
+class Circumstances(Whereabouts):
+    """Gives a draft its day, sum, rank and status."""
 
     def _date(self, draft: Draft) -> None:
         planned = draft.status in {"planned", "postponed", "cancelled"}
@@ -136,7 +115,7 @@ class Circumstances(Parties):
     def _inherit_date(self, draft: Draft) -> None:
         """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
         undated = self.anchor is None or self.anchor.date is None
-        there = draft.plover in _SAID_OR_DONE_THERE and (
+        there = draft.plover in SAID_OR_DONE_THERE and (
             draft.plover != "CONSULT" or draft.anaphoric or self._tied(draft)
         )
         told_again = draft.headline or (undated and self._is_dispatch() and there)
@@ -175,80 +154,6 @@ class Circumstances(Parties):
         """*À son arrivée*, *à cette occasion*, *dans la foulée*."""
         text = " " + " ".join(draft.match.grammar.sentence.subwords) + " "
         return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["same_time"])
-
-    def _place(self, draft: Draft) -> None:
-        match = draft.match
-        taken = (
-            {
-                id(m)
-                for m in match.grammar.mentions
-                if m.kind == "country" and any(self.cast.link(m) is e for e in draft.recipient)
-            }
-            if draft.frame.plover not in {"CONSULT"}
-            else set()
-        )
-        if draft.frame.speech:
-            # a place after a verb of saying belongs to what is said
-            taken |= {id(m) for m in match.grammar.mentions if m.start > match.predicate.i}
-        found = place_of(match.grammar, self.cast, match.predicate.i, taken)
-        posted = next((m.posted[0] for g in self._groups(match, "subj") for m in g.members if m.posted), None)
-        if found is None and posted is not None:
-            draft.place, draft.own_place = country_place(world().label(posted, self.language.code), posted), True
-            draft.supports += [
-                mention_support(m, "place") for g in self._groups(match, "subj") for m in g.members if m.posted
-            ][:1]
-            return
-        if found is not None:
-            draft.place, draft.own_place = found[0], True
-            draft.supports.append(mention_support(found[1], "place"))
-            return
-        source = self.anchor if self.anchor is not None and self.anchor.place is not None else self.current
-        speech = draft.frame.speech or draft.plover in {"SUPPORT", "AGREE", "AID"}
-        if (
-            source is not None
-            and source.place is not None
-            and speech
-            and draft.status == "held"
-            and not source.recalled
-            and draft.countries() & source.countries()
-            and source.status in {"held", "ongoing"}
-        ) or (
-            source is not None
-            and source.place is not None
-            and draft.plover == "CONSULT"
-            and draft.status == "held"
-            and draft.countries() <= source.countries()
-            and draft.form not in {"phone_call"}
-            and not draft.own_date
-        ):
-            draft.place = source.place
-            draft.supports += [s for s in source.supports if s.fields == ("place",)][:1]
-        elif (
-            draft.plover in {"CONSULT"}
-            and draft.form in ENCOUNTERS
-            and draft.status in {"held", "ongoing"}
-            and self.dateline_place is not None
-        ):
-            if self.dateline_place.country in draft.countries():
-                draft.place = self.dateline_place
-                draft.supports.append(self.dateline_support)
-        if draft.place is None and draft.status in {"held", "ongoing"} and not draft.recalled:
-            self._scene_place(draft)
-
-    def _scene_place(self, draft: Draft) -> None:
-        """Where the headline, the first sentence or the dateline says that the story happens, in a side's country."""
-        met = draft.form in ENCOUNTERS | {"signing", "document_exchange"}
-        face_to_face = draft.plover in _SAID_OR_DONE_THERE and draft.form not in _AT_DISTANCE
-        candidates = [self.headline_place] if met else []
-        if face_to_face and self._is_dispatch():
-            opening = self.opening.place if self.opening is not None else None
-            dateline = (self.dateline_place, self.dateline_support) if self.dateline_place is not None else None
-            candidates += [opening, dateline]
-        for found in candidates:
-            if found is not None and found[0].country in draft.countries():
-                draft.place = found[0]
-                draft.supports.append(found[1])
-                return
 
     def _host_by_place(self, draft: Draft) -> None:
         """With a host the visitor is actor, the host recipient, mode visit (rule 2)."""

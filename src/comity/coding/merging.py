@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from comity import edtf
 from comity.coding.cast import Entity
-from comity.coding.circumstances import ENCOUNTERS
 from comity.coding.drafts import Draft
+from comity.coding.whereabouts import ENCOUNTERS
 
 _GENERIC = frozenset(
     {

@@ -31,6 +31,33 @@ def place_of(grammar: Grammar, cast: Cast, predicate: int, taken: set[int]) -> t
     return (place, best[1]) if place is not None else None
 
 
+def capital_place(grammar: Grammar) -> tuple[Place, Mention] | None:
+    """*dans la capitale éthiopienne*: the capital of the country whose adjective follows."""
+    for mention in grammar.mentions:
+        before = grammar.sentence.words[max(0, mention.start - 3) : mention.start]
+        if mention.kind != "adjective" or len(mention.countries) != 1 or not before:
+            continue
+        if before[-1] not in grammar.language.words["seat_of_power"] or not _PLACED & set(before[:-1]):
+            continue
+        capital = world().capital_of(mention.countries[0])
+        if capital is not None:
+            place = named_place(capital.names[0], {mention.countries[0]})
+            if place is not None:
+                return place, mention
+    return None
+
+
+def locality_place(entity: Entity, cast: Cast) -> Place | None:
+    """The town or subdivision that an entity is, or that the body of a person's office belongs to."""
+    bodies = [cast.link(title.body) for title in entity.titles if title.body is not None]
+    for one in (entity, entity.outer, *bodies, *(body.outer for body in bodies if body is not None)):
+        if one is not None and one.kind in {"city", "subdivision"} and one.entry is not None:
+            place = _entity_place(one.entry.surface, one)
+            if place.country is not None:
+                return place
+    return None
+
+
 def make_place(mention: Mention, cast: Cast) -> Place | None:
     """The place that a mention names, with country, ISO 3166-2 and coordinates where the world tables have them."""
     if mention.kind == "country":

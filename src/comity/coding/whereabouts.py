@@ -1,0 +1,139 @@
+"""Where an act took place, when its own words do not say: where the encounter is, or the story."""
+
+from __future__ import annotations
+
+from comity.coding.cast import Entity
+from comity.coding.drafts import Draft, Support, mention_support
+from comity.coding.parties import Parties
+from comity.coding.places import capital_place, country_place, locality_place, place_of
+from comity.lexicon.world import world
+from comity.model import Place
+
+ENCOUNTERS = frozenset(
+    [
+        "visit",
+        "meeting",
+        "courtesy_call",
+        "audience",
+        "talks",
+        "working_session",
+        "joint_committee",
+        "summit",
+        "conference",
+        "negotiation",
+        "ceremony",
+        "inauguration",
+    ]
+)
+
+SAID_OR_DONE_THERE = frozenset(["CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"])
+_AT_DISTANCE = frozenset(["phone_call", "congratulation", "condolence", "protest_note", "recall"])
+_DECIDED = frozenset(["SANCTION", "CONCEDE"])
+
+
+class Whereabouts(Parties):
+    """Gives a draft its place."""
+
+    def _place(self, draft: Draft) -> None:
+        found = self._named_place(draft) or self._of_the_encounter(draft)
+        if found is None and draft.status in {"held", "ongoing"} and not draft.recalled:
+            found = self._of_the_story(draft)
+        if found is None:
+            found = self._of_the_host(draft)
+        if found is not None:
+            draft.place = found[0]
+            if found[1] is not None:
+                draft.supports.append(found[1])
+
+    def _named_place(self, draft: Draft) -> tuple[Place, Support | None] | None:
+        """The place that the sentence names for the act."""
+        match = draft.match
+        taken: set[int] = set()
+        if draft.frame.plover != "CONSULT" and "place" not in draft.frame.recipient:
+            taken = {
+                id(m)
+                for m in match.grammar.mentions
+                if m.kind == "country" and any(self.cast.link(m) is e for e in draft.recipient)
+            }
+        if draft.frame.speech:
+            # a place after a verb of saying belongs to what is said
+            taken |= {id(m) for m in match.grammar.mentions if m.start > match.predicate.i}
+        found = place_of(match.grammar, self.cast, match.predicate.i, taken)
+        if found is None and not draft.frame.speech:
+            found = capital_place(match.grammar)
+        if found is not None:
+            draft.own_place = True
+            return found[0], mention_support(found[1], "place")
+        for group in self._groups(match, "subj"):
+            for member in group.members:
+                if member.posted:
+                    draft.own_place = True
+                    code = member.posted[0]
+                    place = country_place(world().label(code, self.language.code), code)
+                    return place, mention_support(member, "place")
+        return None
+
+    def _of_the_encounter(self, draft: Draft) -> tuple[Place, Support | None] | None:
+        """The place of the encounter at which the act was said or done, or which it is part of."""
+        source = self.anchor if self.anchor is not None and self.anchor.place is not None else self.current
+        if source is None or source.place is None or draft.status != "held":
+            return None
+        said = (
+            (draft.frame.speech or draft.plover in {"SUPPORT", "AGREE", "AID"})
+            and not source.recalled
+            and bool(draft.countries() & source.countries())
+            and source.status in {"held", "ongoing"}
+        )
+        part = (
+            draft.plover == "CONSULT"
+            and draft.countries() <= source.countries()
+            and draft.form != "phone_call"
+            and not draft.own_date
+        )
+        if not (said or part):
+            return None
+        return source.place, next((s for s in source.supports if s.fields == ("place",)), None)
+
+    def _of_the_story(self, draft: Draft) -> tuple[Place, Support | None] | None:
+        """Where the headline, the first sentence or the dateline says that the story happens, in a side's country.
+
+        What a body of several states decides it decides where the dateline is.
+        """
+        dateline = (self.dateline_place, self.dateline_support) if self.dateline_place is not None else None
+        candidates: list[tuple[Place, Support] | None] = []
+        if draft.plover == "CONSULT" and draft.form in ENCOUNTERS:
+            candidates.append(dateline)
+        if draft.form in ENCOUNTERS | {"signing", "document_exchange"}:
+            candidates.append(self.headline_place)
+        if draft.plover in SAID_OR_DONE_THERE and draft.form not in _AT_DISTANCE and self._is_dispatch():
+            candidates += [self.opening.place if self.opening is not None else None, dateline]
+        for found in candidates:
+            if found is not None and found[0].country in draft.countries():
+                return found
+        decided = draft.plover in SAID_OR_DONE_THERE | _DECIDED and draft.form not in _AT_DISTANCE
+        if decided and dateline is not None and all(e.country == "IGO" for e in draft.actor):
+            return dateline
+        return None
+
+    def _of_the_host(self, draft: Draft) -> tuple[Place, Support | None] | None:
+        """A mayor receives in the town, a diplomat is expelled from the country that expels."""
+        if draft.form == "expulsion" and len({e.country for e in draft.actor}) == 1:
+            return self._cited_place(draft.actor[0], "country")
+        hosted = draft.plover == "CONSULT" and draft.form not in _AT_DISTANCE and draft.status in {"held", "ongoing"}
+        if hosted and "visit" in draft.modes:
+            for entity in draft.recipient:
+                found = self._cited_place(entity, "locality")
+                if found is not None:
+                    return found
+        return None
+
+    def _cited_place(self, entity: Entity, what: str) -> tuple[Place, Support | None] | None:
+        """The country of an entity, or the town or province that it stands for, with the words that name it."""
+        support = self.cite(entity, "place")
+        if support is None or entity.country in {None, "IGO"}:
+            return None
+        code = str(entity.country)
+        if what == "country":
+            return country_place(world().label(code, self.language.code), code), support
+        place = locality_place(entity, self.cast)
+        return (place, support) if place is not None else None
