@@ -131,6 +131,7 @@ class Circumstances(Whereabouts):
                 or (draft.frame.speech and source.form not in {"visit", None} and "/" in source.date.edtf)
             )
             or not draft.countries() & source.countries()
+            or self._another_day_since(source.match.grammar.sentence.index, source.date, draft)
         ):
             return
         if draft.plover == "CONSULT" and not (draft.anaphoric or self._tied(draft)):
@@ -139,12 +140,23 @@ class Circumstances(Whereabouts):
         draft.supports += [s for s in source.supports if "date" in s.fields][:1]
         self._cite_published(draft)
 
+    def _another_day_since(self, start: int, day: Date, draft: Draft) -> bool:
+        """Do the sentences between two acts tell of another day? Then the second may be of that one."""
+        at = draft.match.grammar.sentence.index
+        return any(
+            start < sentence.index < at
+            and any(one_day(d.date) and d.date.edtf > day.edtf for d in self.timeline.in_sentence(sentence))
+            for sentence in self.sentences
+        )
+
     def _opens(self, draft: Draft) -> bool:
         """A headline has the day that the first sentence tells, which tells the same act again."""
         opening = self.opening
         if opening is None or opening.day is None or not draft.countries() <= opening.countries:
             return False
         day = opening.day
+        if not draft.headline and (opening.lasting or self._another_day_since(opening.sentence, day.date, draft)):
+            return False
         draft.date = day.date
         draft.supports.append(Support(day.start, day.end, ("date",)))
         self._cite_published(draft)

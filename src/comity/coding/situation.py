@@ -9,6 +9,7 @@ from comity.coding.cast import Cast, Entity
 from comity.coding.drafts import Draft, Support, mention_support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
+from comity.coding.parse import Sentence
 from comity.coding.timeline import Dated, Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
@@ -23,6 +24,7 @@ class Opening:
     countries: frozenset[str]
     day: Dated | None
     place: tuple[Place, Support] | None
+    lasting: bool = False  # it tells of several days: which of them an act was on is not said
 
 
 class Situation:
@@ -46,6 +48,7 @@ class Situation:
         self.mentions: list[Mention] = []  # all of the story's, for citing a country by any word of it
         self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
+        self.sentences: list[Sentence] = []
         self.opening: Opening | None = None  # when and where the first sentence says that the story happens
         self.here: set[int] = set()  # the sentences of this story, for citing
         self.dateline_support = Support(0, 0, ())

@@ -178,6 +178,7 @@ class StoryCoder:
             countries=frozenset(countries),
             day=days[0] if len({d.date.edtf for d in days}) == 1 else None,
             place=(found[0], mention_support(found[1], "place")) if found is not None else None,
+            lasting=self.timeline.has_length(first.sentence),
         )
 
     def _dyad(self) -> tuple[tuple[str, ...], Entity | None]:
@@ -247,6 +248,7 @@ class StoryCoder:
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
         drafter.headline_place = self._headline_place()
         drafter.opening = self._opening()
+        drafter.sentences = [g.sentence for g in self.grammars]
         drafter.mentions = self.mentions
         drafter.here = {id(g.sentence) for g in self.grammars}
         if place is not None:

@@ -72,6 +72,10 @@ class Timeline:
                     return Dated(dated.mention, whole, dated.start, dated.end)
         return dated
 
+    def has_length(self, sentence: Sentence) -> bool:
+        """Does the sentence tell how long something lasted?"""
+        return any(m.is_duration for m in self._mentions(sentence))
+
     def has_mention(self, sentence: Sentence) -> bool:
         """Does the sentence name any time of an act, resolved or not?"""
         return any(m.is_reported and not m.is_duration for m in self._mentions(sentence))
