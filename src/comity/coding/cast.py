@@ -60,7 +60,7 @@ class Cast:
         self.entities: list[Entity] = []
         self._of: dict[int, Entity] = {}
         self._countries: dict[str, Entity] = {}
-        self.rivals = tuple(frozenset(codes) for codes in language.syntax["rivals"]["countries"])
+        self.rivals = tuple(tuple(codes) for codes in language.syntax["rivals"]["countries"])
         self.publisher_countries = publisher_countries(language, publisher)
         self.listed = load_people(language.code)  # whom the project names
 
@@ -135,9 +135,8 @@ class Cast:
 
     def _likely(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         for rivals in self.rivals:
-            if rivals <= set(codes):
-                named = [c for c in codes if c in rivals and c in self._countries]
-                chosen = named[0] if named else next(c for c in codes if c in rivals)
+            if set(rivals) <= set(codes):
+                chosen = next((c for c in rivals if c in self._countries), rivals[0])
                 codes = tuple(c for c in codes if c not in rivals or c == chosen)
         return codes
 

@@ -13,6 +13,7 @@ from comity.folding import fold
 # acts of authority, which the one spoken of does where nobody is named
 _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
+_ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
 
 class EventDrafter(Circumstances):
@@ -83,6 +84,8 @@ class EventDrafter(Circumstances):
             return modality.none
         if self._modifier(match):
             return "a participle beside a noun: background"
+        if self._habit(match):
+            return "imperfect: a state, not an act"
         if (
             modality.standing
             and match.predicate.pos_ in {"VERB", "AUX"}
@@ -109,7 +112,16 @@ class EventDrafter(Circumstances):
             or any(c.dep_.startswith("aux") for c in verb.children)
         ):
             return False
-        return not self.timeline.has_mention(match.grammar.sentence)
+        dated = self.timeline.in_sentence(match.grammar.sentence)
+        return not any(d.mention.start > verb.idx for d in dated)  # a day before it is the main verb's
+
+    def _habit(self, match: Match) -> bool:
+        """*accuse depuis longtemps*, *a traditionnellement soutenu*: a position held over time, no act of a day."""
+        if match.predicate.pos_ not in {"VERB", "AUX"} or match.frame.commits == "affirmed":
+            return False
+        near = match.grammar.sentence.words[max(0, match.predicate.i - 2) : match.predicate.i + 4]
+        text = f" {' '.join(near)} "
+        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["habit"])
 
     def _dated_or_noun(self, match: Match) -> bool:
         return match.predicate.pos_ == "NOUN" or self.timeline.has_mention(match.grammar.sentence)
@@ -141,6 +153,7 @@ class EventDrafter(Circumstances):
             if (
                 (frame.object_instrument or frame.noun_instrument)
                 and not draft.actor
+                and not draft.match.grammar.other_subject(draft.match.predicate)
                 and len(self.sides.countries()) >= 2
             ):
                 draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
@@ -171,6 +184,7 @@ class EventDrafter(Circumstances):
         if not draft.actor and not frame.speech and self._is_agentless(draft.match):
             draft.actor = self._other_side_of(draft.recipient)
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
+        toward = toward and not self._spoken_to_others(draft.match)
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             wronged = {c for g in draft.match.grammar.groups if g.preposition == "contre" for c in g.lead.countries}
             others = self._other_side(draft)
@@ -189,6 +203,21 @@ class EventDrafter(Circumstances):
                 draft.actor = [self.sides.speaker]
                 if frame.other_side and not draft.recipient:
                     draft.recipient = self._other_side(draft)
+
+    def _spoken_to_others(self, match: Match) -> bool:
+        """*a exhorté les parents à …*: who is spoken to is named, and is no side."""
+        wanted = {"obj"} if match.frame.recipient[:1] == ("obj",) and not match.frame.deep_object else set()
+        if not match.frame.speech or match.predicate.pos_ not in {"VERB", "AUX"} or not wanted:
+            return False
+        return any(
+            c.dep_ in wanted
+            and c.pos_ == "NOUN"
+            and c.text.islower()
+            and c.i > match.predicate.i
+            and not any(t.i in match.grammar.over for t in c.subtree)
+            and fold(c.text) not in self.language.words["side_nouns"]
+            for c in match.predicate.children
+        )
 
     def _speaker_goes_on(self, match: Match) -> bool:
         """A participle or a coordinated verb without a subject continues the one who spoke."""
@@ -254,11 +283,16 @@ class EventDrafter(Circumstances):
         if not draft.actor and not draft.match.slots.found and len(self.sides.encounter) > 1:
             draft.actor, draft.anaphoric = list(self.sides.encounter), True
         elif (
-            not draft.actor
-            and self.sides.speaker is not None
+            self.sides.speaker is not None
             and len(self.sides.countries()) == 2
             and self.sides.speaker.country in self.sides.countries()
-            and (len(self.sides.encounter) > 1 or "homologue" in draft.match.grammar.sentence.words)
+            and (
+                (len(self.sides.encounter) > 1 and not draft.actor)
+                or (
+                    "homologue" in draft.match.grammar.sentence.words
+                    and draft.countries() <= set(self.sides.others(self.sides.speaker.country))
+                )
+            )
         ):
             others = [e for e in self.sides.encounter if e.country != self.sides.speaker.country]
             draft.actor = [
@@ -289,6 +323,15 @@ class EventDrafter(Circumstances):
         )
 
     def _other_side(self, draft: Draft) -> list[Entity]:
+        mine = {e.country for e in draft.actor}
+        reproach = self.accused
+        if (
+            draft.plover == "REJECT"
+            and reproach is not None
+            and draft.match.sentence_index - reproach.match.sentence_index <= _ANSWER_REACH
+            and mine & {e.country for e in reproach.recipient}
+        ):
+            return [e for e in reproach.actor if e.country not in mine]
         return self._other_side_of(draft.actor, most=2 if self.sides.together else 1)
 
     def _other_side_of(self, side: list[Entity], most: int = 1) -> list[Entity]:
@@ -377,6 +420,8 @@ class EventDrafter(Circumstances):
     def follow(self, draft: Draft) -> None:
         """Remember who met whom, for what comes after."""
         self.last = draft
+        if draft.plover == "ACCUSE":
+            self.accused = draft
         if draft.recalled:
             return
         if (

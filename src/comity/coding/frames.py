@@ -191,7 +191,9 @@ class FrameMatcher:
         own = subject is not None and any(c.dep_ == "det" and fold(c.text) in possessive for c in subject.children)
         if own:
             slots.found["obj"] = [g for g in slots.found.get("obj", []) if g is not grammar.subject(verb)]
-        if own or not (slots.found.get("subj") or slots.found.get("obj")):
+        if own or (
+            not (slots.found.get("subj") or slots.found.get("obj")) and (subject is None or subject.pos_ != "NOUN")
+        ):
             slots.found["subj"] = [speaker]
 
     def _promised(self, frame: Frame, modality: Modality) -> Modality:
@@ -364,6 +366,13 @@ class FrameMatcher:
             marks = {fold(c.text) for c in child.children if c.dep_ in {"mark", "case"} and c.i < child.i}
             if any(self._opens(slot, mark) for slot in frame.needs_prep for mark in marks):
                 return True
+            # *appelé les opérateurs de X à investir*: the parser joins the infinitive to the object
+            for below in child.subtree if child.dep_ == "obj" else ():
+                led = {fold(c.text) for c in below.children if c.dep_ == "mark"}
+                if "Inf" in below.morph.get("VerbForm", []) and any(
+                    self._opens(slot, mark) for slot in frame.needs_prep for mark in led
+                ):
+                    return True
         return False
 
     def _opens(self, slot: str, word: str) -> bool:

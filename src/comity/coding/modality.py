@@ -28,7 +28,7 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
         return Modality()
     if _negated(verb):
         return Modality(none="negated", mood="denied")
-    if _hypothetical(verb):
+    if _hypothetical(verb) or _only_claimed(verb) or _only_possible(verb):
         return Modality(none="hypothetical")
     if (
         verb.dep_ == "ccomp"
@@ -106,6 +106,19 @@ def _hypothetical(verb: Token) -> bool:
     return any(c.dep_ == "mark" and fold(c.text) in {"si", "s"} for c in verb.children)
 
 
+def _only_claimed(verb: Token) -> bool:
+    """*les allégations selon lesquelles X menaçait Y*: the content of what someone claims."""
+    return any(
+        c.i < verb.i and "Rel" in c.morph.get("PronType", []) and any(fold(g.text) == "selon" for g in c.children)
+        for c in verb.children
+    )
+
+
+def _only_possible(verb: Token) -> bool:
+    """*il est possible qu'elle veuille …*: a subjunctive under an adjective."""
+    return "Sub" in verb.morph.get("Mood", []) and verb.dep_ in {"ccomp", "csubj", "xcomp"} and verb.head.pos_ == "ADJ"
+
+
 def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
     marks = {fold(c.text) for c in verb.children if c.dep_ in {"mark", "case"}}
     head = verb.head
@@ -122,6 +135,8 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
     if grammar.is_verb(head, "planned"):
         above = of_verb(grammar, head, depth + 1)
         return above if above.none else Modality(status="planned", mood=above.mood)
+    if "pour" in marks and grammar.is_verb(head, "gone"):
+        return of_verb(grammar, head, depth + 1)  # *s'est envolé pour rencontrer*: who went did it
     if marks & {"pour", "afin"}:
         return Modality(status="planned", none="purpose")
     if grammar.is_verb(head, "goes_on") or (grammar.is_verb(head, "ceases") and _negated(head)):
@@ -151,10 +166,11 @@ def _participle(grammar: Grammar, verb: Token, depth: int) -> Modality:
             above, steps = above.head, steps + 1
         if above.i != verb.i and above.pos_ in {"VERB", "AUX"}:
             outer = of_verb(grammar, above, depth + 1)
+            inside = any(fold(c.text) == "en" and c.dep_ in {"mark", "case"} for c in verb.children)
             return Modality(
                 status=outer.status,
                 mood=outer.mood,
-                none="" if outer.none in {"infinitive"} else outer.none,
+                none="" if outer.none == "infinitive" and not inside else outer.none,
                 standing=outer.standing,
             )
         return Modality()

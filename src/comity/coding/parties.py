@@ -9,6 +9,8 @@ from comity.coding.mentions import Mention
 from comity.coding.slots import Group
 from comity.folding import fold
 
+# of these the object may tell far down who is meant: *lever les sanctions imposées à X*
+_HELD_AGAINST = frozenset({"ACCUSE", "REJECT", "CONCEDE", "SANCTION", "COERCE", "PROTEST"})
 _GO_TO = ("a", "en", "dans", "chez")
 
 
@@ -114,7 +116,7 @@ class Parties(Hearing):
 
     def _anywhere(self, match: Match, excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
         """*condamner le blocus imposé par X*: what is held against someone names them somewhere in the object."""
-        if match.frame.plover != "ACCUSE":
+        if match.frame.plover not in _HELD_AGAINST and "par" not in match.frame.recipient:
             return []
         mine = {e.country for e in excluded}
         for group in match.grammar.groups:
@@ -212,6 +214,9 @@ class Parties(Hearing):
     ) -> list[Entity]:
         """*saluer les efforts du Rwanda*: the country within the object."""
         mine = {e.country for e in excluded}
+        blamed = self._doer(match, mine, used) if match.frame.plover in {"ACCUSE", "REJECT"} else []
+        if blamed:
+            return blamed
         within = [f"deep:{slot}" for slot in slots] + sorted(
             k for k in match.slots.found if k.startswith("deep:") and k != "deep:subj"
         )
@@ -221,6 +226,16 @@ class Parties(Hearing):
                     continue  # *condamner une attaque contre X*: X is not the one blamed
                 entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
                 if entities:
+                    used.extend((m, "recipient") for m in group.members)
+                    return entities
+        return []
+
+    def _doer(self, match: Match, mine: set[str | None], used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*condamner l'annexion de X par Y*: who did what is condemned, rather than who suffered it."""
+        for slot in ("deep:obj", "deep:a", "deep:de"):
+            for group in match.slots.found.get(slot, ()):
+                entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+                if group.preposition == "par" and entities:
                     used.extend((m, "recipient") for m in group.members)
                     return entities
         return []

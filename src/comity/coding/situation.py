@@ -50,6 +50,7 @@ class Situation:
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
         self.sentences: list[Sentence] = []
         self.opening: Opening | None = None  # when and where the first sentence says that the story happens
+        self.accused: Draft | None = None  # the last reproach: what is denied next answers it
         self.here: set[int] = set()  # the sentences of this story, for citing
         self.dateline_support = Support(0, 0, ())
 

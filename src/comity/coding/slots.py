@@ -18,6 +18,7 @@ from comity.lexicon.frames import Frame
 from comity.lexicon.language import Language
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
+_PLACES = frozenset({"country", "city", "subdivision"})
 _NO_AGENTS = frozenset({"a", "en", "dans", "sur", "avec"})  # *arrêtés à Bouna*
 _NO_DESCENT = frozenset({"acl:relcl", "advcl", "ccomp", "parataxis", "acl"})
 
@@ -59,7 +60,7 @@ class Grammar:
         self.sentence = sentence
         self.doc = sentence.parse
         self.language = language
-        self.mentions = mentions
+        self.mentions = mentions = [m for m in mentions if not _only_adjective(m, self.doc[m.root])]
         self.over: dict[int, Mention] = {i: m for m in mentions for i in range(m.start, m.end)}
         # frames whose words stand here and whose conditions do not hold: frame, token, the frame's key, words
         self.unfit: list[tuple[Frame, Token, str, str]] = []
@@ -215,14 +216,14 @@ class Grammar:
         if (
             len(path) > 1
             and not (group.lead.start <= child.i < group.lead.end)
-            and not (len(path) == 2 and self._proxy(child))
+            and not all(self._proxy(t) for t in path[1:])
         ):
             slots.add(f"deep:{role}", group)
             if group.preposition and role not in {"subj", "psubj"}:
                 slots.add(group.preposition, group)
             return
         slots.add(role, group)
-        if group.preposition and role in {"obj"} and group.preposition != "de":
+        if group.preposition and role == "obj" and (group.preposition != "de" or group.lead.kind in _PLACES):
             slots.add(group.preposition, group)
 
     def _role(self, child: Token, group: Group | None) -> str | None:
@@ -258,10 +259,23 @@ class Grammar:
         group = self.subject(verb)
         if group is None and "Fin" in _finiteness(verb):
             bare = [g for g in slots.found.get("deep:subj", ()) if g.preposition is None]
-            group = bare[0] if bare else self._left_of(verb)
+            group = bare[0] if bare else None if self.other_subject(verb) else self._left_of(verb)
         if group is not None:
             group = self._whole_list(group, verb)
             slots.add("psubj" if self.is_passive(verb) and verb.dep_ != "conj" else "subj", group)
+
+    def other_subject(self, verb: Token) -> bool:
+        """Is the subject a thing or somebody else, and no side: *la crise … menace*, *des propos qui accusent*?"""
+        child = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+        if child is None or child.i > verb.i or self.is_passive(verb):
+            return False
+        if _is_relative_pronoun(child):
+            return _is_relative(verb) and verb.head.pos_ in {"NOUN", "PROPN"}
+        return child.pos_ == "NOUN" and child.i not in self.over
+
+    def _mere_place(self, group: Group, relative: Token) -> bool:
+        """*la crise au Mali qui …*: without a comma the relative clause is not of a name of a place."""
+        return group.members[-1].kind in _PLACES and self.doc[relative.i - 1].text not in {",", "(", "-", "–"}
 
     def _whole_list(self, group: Group, verb: Token) -> Group:
         """*X, chef de …, et Y ont signé*: a plural verb has more than its last, singular subject."""
@@ -344,13 +358,14 @@ class Grammar:
         return self._left_of(verb) if verb.dep_ == "ROOT" else None
 
     def _subject_child(self, verb: Token, child: Token) -> Group | None:
-        if child.pos_ == "PRON" and (
-            "Rel" in child.morph.get("PronType", []) or fold(child.text) in {"qui", "lequel", "laquelle", "lesquels"}
-        ):
+        if _is_relative_pronoun(child):
             anchor = verb
             while anchor.dep_ == "conj" and anchor.head.pos_ in {"VERB", "AUX"}:
                 anchor = anchor.head
-            return self._group_at(anchor.head) if anchor.dep_ in {"acl:relcl", "acl"} else self._left_of(child)
+            if anchor.dep_ not in {"acl:relcl", "acl"}:
+                return self._left_of(child)
+            group = self._group_at(anchor.head)
+            return None if group is not None and self._mere_place(group, child) else group
         return self._group_at(child)
 
     def _group_at(self, token: Token) -> Group | None:
@@ -424,6 +439,10 @@ class Grammar:
         """*a été reçu par*, *reçu par* (a participle without auxiliary)."""
         if self.is_verb(verb, "etre") or any(fold(c.text) in {"s", "se"} and c.pos_ == "PRON" for c in verb.children):
             return False
+        auxiliaries = {self.lemma(c) for c in verb.children if c.dep_.startswith("aux")}
+        been = "etre" in auxiliaries or any(fold(c.text) == "ete" for c in verb.children)
+        if "avoir" in auxiliaries and not been:
+            return False
         if any(c.dep_ == "aux:pass" for c in verb.children) or any(c.dep_ == "nsubj:pass" for c in verb.children):
             return True
         participle = "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", [])
@@ -486,6 +505,17 @@ def _finiteness(verb: Token) -> list[str]:
 
 def _is_finite(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} and "Fin" in token.morph.get("VerbForm", [])
+
+
+def _is_relative_pronoun(token: Token) -> bool:
+    return token.pos_ == "PRON" and (
+        "Rel" in token.morph.get("PronType", []) or fold(token.text) in {"qui", "lequel", "laquelle", "lesquels"}
+    )
+
+
+def _only_adjective(mention: Mention, root: Token) -> bool:
+    """*des exercices militaires*: no soldiers."""
+    return mention.kind == "group" and not mention.countries and root.pos_ == "ADJ" and root.dep_ == "amod"
 
 
 def _is_relative(verb: Token) -> bool:
