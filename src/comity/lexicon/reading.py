@@ -35,12 +35,14 @@ class Related(_Table, frozen=True):
 
 
 class Furniture(_Table, frozen=True):
-    """What belongs to the site: whole lines, beginnings of lines, lines after which no story comes, section names."""
+    """What belongs to the site: whole lines, beginnings of lines, lines after which no story comes, section names
+    and the words of which others are made."""
 
     lines: _Words
     starts: _Words = ()
     stops: _Words = ()
     rubrics: _Words = ()
+    rubric_words: _Words = ()
 
 
 class Caption(_Table, frozen=True):
@@ -86,6 +88,16 @@ class Agencies(_Table, frozen=True):
     names: _Words
 
 
+class Openers(_Table, frozen=True):
+    """Words with a capital that open a sentence, however they stand to what is before them; those that stick to the
+    next word by an apostrophe; and words after which a capital is a name's, not a sentence's.
+    """
+
+    words: _Words = ()
+    elided: _Words = ()
+    not_after: _Words = ()
+
+
 class ReadingWords(_Table, frozen=True):
     """One reading.toml, or all of them merged."""
 
@@ -96,6 +108,7 @@ class ReadingWords(_Table, frozen=True):
     dateline: Dateline
     stamp: Stamp
     agencies: Agencies
+    openers: Openers = Openers()
     orders: dict[str, Order] = {}
 
 
@@ -121,7 +134,7 @@ def load_reading() -> ReadingWords:
     return ReadingWords(**merged, orders={language: words.stamp.order for language, words in files.items()})
 
 
-_TABLES = ("related", "furniture", "caption", "byline", "dateline", "stamp", "agencies")
+_TABLES = ("related", "furniture", "caption", "byline", "dateline", "stamp", "agencies", "openers")
 
 
 def _merge(tables: list[_Table]) -> _Table:

@@ -18,6 +18,7 @@ _HEAD = 130
 _TAIL = 90
 _LONGEST_ALONE = 90
 _SHORTEST_PROSE = 40
+_OF_PLACE_ALONE = 2  # the last forms of the grammar
 # atomic, so that no line makes the search of a place go through its words again and again
 _WORD = r"(?>[^\W\d_](?:[\w'’\u0300-\u036f]|\.(?=\w))*+)\.?"
 _DASH = r"\s*(?:[-–—―]+)\s*"
@@ -33,6 +34,11 @@ _END_BARE = re.compile(r"\s(?P<mark>(?P<agency>[A-Z][\w+]{1,12})/?)\s*$")
 def dateline_end(line: str) -> int:
     """How many signs at the paragraph's beginning are its dateline, with the dash behind it; 0 if there is none."""
     return _grammar().find(line)
+
+
+def surely_dated(line: str) -> bool:
+    """Whether the paragraph begins with a dateline that names an agency or a day: *Alger - …* may be a title."""
+    return _grammar().find(line, sure=True) > 0
 
 
 def end_mark(line: str) -> int:
@@ -107,9 +113,10 @@ class _Grammar:
         match = self._source.search(tail)
         return match.start("mark") if match else -1
 
-    def find(self, line: str) -> int:
+    def find(self, line: str, *, sure: bool = False) -> int:
+        """`sure`: without the forms that give nothing but a place."""
         head = line[:_HEAD]
-        for form in self._forms:
+        for form in self._forms[:-_OF_PLACE_ALONE] if sure else self._forms:
             match = form.match(head)
             if match and self._holds(match.groupdict(), head, match.end(), len(line)):
                 return len(head[: match.end()].rstrip())

@@ -23,6 +23,11 @@ _CLOSERS = " \t\u00a0\u202f»\"”’')]*|"
 _IMAGE = re.compile(r"\|?\s*!\[")
 _LINK = re.compile(r"\[(?P<title>[^\]]+)\]\([^)]*\)")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?|/(?:[\w.-]+/){2,}\S*(?:\s+/\S+)*|\d[\d ]{0,6}|\d{1,2}[:h]\d\d")
+_MAIL = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+\.[\w.-]+")
+_CUT_SHORT = re.compile(r"\s*[(\[]\s*(?:…|\.{2,3})\s*[)\]]\s*$")
+_LETTERS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
+_LONGEST_TAG = 40
 _SIGNED = re.compile(r"(?P<name>[^/|,]{3,50})\s*[/|,–—-]\s*(?P<paper>[^/|,]{2,30})")
 
 
@@ -47,6 +52,9 @@ class Marks:
         self._furniture_starts = _compile(rf"[^\w©]*(?:{_any(words.furniture.starts)})")
         self._stops = frozenset(map(fold, words.furniture.stops))
         self._rubrics = frozenset(map(fold, words.furniture.rubrics))
+        self._rubric_words = self._rubrics | frozenset(
+            word for line in (*words.furniture.rubrics, *words.furniture.rubric_words) for word in fold(line).split()
+        )
         self._agencies = frozenset(map(fold, words.agencies.names))
         self._captions = _caption_patterns(words)
         self._cue = _compile(_any(words.caption.cues))
@@ -71,19 +79,23 @@ class Marks:
         return Marker(kind, span) if span[0] < span[1] else Marker(kind)
 
     def furniture(self, line: str) -> bool:
-        """Whether the line belongs to the site: *Partager*, *Mots-clés : …*."""
+        """Whether the line belongs to the site: *Partager*, *Mots-clés : …*, an address, a counter."""
         if len(line) > _LONGEST_LINE:
             return False
-        return fold(line) in self._furniture or bool(self._furniture_starts.match(line))
+        if fold(line) in self._furniture or self._furniture_starts.match(line):
+            return True
+        return bool(_ADDRESS.fullmatch(line)) and any(map(str.isalnum, line))
 
     def stops(self, line: str) -> bool:
         """Whether what follows the line is no story: *Commentaires*, *Commentaires (3)*."""
         return len(line) < 60 and re.sub(r"(?:^\d+ | \d+$)", "", fold(line)) in self._stops
 
     def rubric(self, line: str) -> bool:
-        """Whether the line is the name of a section: *Politique*, *Politique / Monde*."""
+        """Whether the line is the name of a section: *Politique*, *Politique / Monde*, *Avis et communiqués*."""
         parts = [fold(part) for part in re.split(r"[/|>›»,•·]", line) if fold(part)] if len(line) < 60 else []
-        return bool(parts) and all(part in self._rubrics for part in parts)
+        return bool(parts) and all(
+            part in self._rubrics or all(word in self._rubric_words for word in part.split()) for part in parts
+        )
 
     def agency(self, name: str) -> bool:
         """Whether `name` is an agency or a paper of the vocabulary."""
@@ -120,13 +132,15 @@ class Marks:
         first, dash, rest = line.partition(" - ")
         if dash and self.agency(first):
             return self.byline(rest)
-        if self._byline_starts.match(line) or self._byline_contains.search(line):
+        if self._byline_starts.match(line) or self._byline_contains.search(line) or _MAIL.search(line):
             return True
         by = self._by.fullmatch(line)
         return _opens_sentence(by["who"]) if by else self._signature(line)
 
     def name_alone(self, line: str) -> bool:
-        """Whether the line could be a writer's name: *Awa Traoré*. It says nothing but at the edge of a story."""
+        """Whether the line could be a writer's name: *Awa Traoré*, *A.T.*: this holds at the edge of a story alone."""
+        if _LETTERS.fullmatch(line):
+            return True
         if len(line) > 45 or not _NAME.fullmatch(line):
             return False
         return all(word[0].isupper() or word in ("de", "d", "van", "al", "el", "ben", "da") for word in line.split())
@@ -151,8 +165,20 @@ def ends_sentence(line: str) -> bool:
     return line[-_TAIL:].rstrip(_CLOSERS).endswith((".", "…"))
 
 
+def cut_short(line: str) -> bool:
+    """Whether a site cut the line short: *Le port de Kaya rouvre (…)*."""
+    return bool(_CUT_SHORT.search(line, max(0, len(line) - 12)))
+
+
+def taglike(line: str) -> bool:
+    """Whether the line could be a page's tag: a few words without a capital or a stop, as *afrique de l'ouest*."""
+    return len(line) <= _LONGEST_TAG and line.islower() and len(line.split()) <= 4 and line[-1:].isalnum()
+
+
 def titlelike(line: str) -> bool:
     """Whether the line could be a title: short, without a final stop."""
+    if cut_short(line):
+        line = _CUT_SHORT.sub("", line)
     if len(line) > _LONGEST_TITLE or not any(map(str.isalpha, line)) or line.endswith((",", ";", ":")):
         return False
     if ends_sentence(line):

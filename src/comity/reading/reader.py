@@ -17,6 +17,7 @@ from comity.reading.blocks import paragraphs
 from comity.reading.decode import decode, repair
 from comity.reading.language import language_of
 from comity.reading.marks import marks
+from comity.reading.seams import seamed
 from comity.reading.stamps import published
 from comity.reading.stories import apart
 from comity.reading.zones import find_title, main_story, related_story
@@ -63,8 +64,8 @@ def with_title(text: str, title: str | None) -> str:
 def stories_of(text: str, title: str | None = None) -> tuple[Story, ...]:
     """The stories of a text, the main one first, then the related ones in their order."""
     known = marks()
-    blocks = paragraphs(text)
-    parts = apart(text, blocks, known)
+    blocks, titles = seamed(text, paragraphs(text))
+    parts = apart(text, blocks, known, titles)
     main = main_story(text, parts.main, title, known)
     related = [
         related_story(text, teaser, number) for number, teaser in enumerate(parts.related, start=1 if main else 0)

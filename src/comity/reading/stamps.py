@@ -62,6 +62,7 @@ def is_stamp(line: str) -> bool:
 class _Grammar:
     def __init__(self, words: ReadingWords, known: Marks) -> None:
         self._marks = known
+        self._inner = frozenset(map(fold, words.dateline.inner))
         self._orders = words.orders
         self._months = {
             fold(name): number for number, names in enumerate(words.stamp.months, start=1) for name in names
@@ -110,8 +111,10 @@ class _Grammar:
         if _GAP not in segment:
             clean = segment.strip()
             return self._marks.byline(clean) or self._marks.name_alone(clean) or self._marks.rubric(clean)
-        named = len(words) <= 4 and len(rest) <= 45 and all(word[0].isupper() for word in words)
-        return named and not rest.endswith(".") and (told or self._place_and_day(bare))
+        names = all(word[0].isupper() or fold(word) in self._inner for word in words)
+        named = len(words) <= 4 and len(rest) <= 45 and names
+        paper = segment.startswith(f"{_GAP}, ")  # *14.03.2021, La Gazette*
+        return named and not rest.endswith(".") and (told or paper or self._place_and_day(bare))
 
     def _place_and_day(self, segment: str) -> bool:
         """*Dakar, le 3 mai 2020*, with a place of capitalised words."""

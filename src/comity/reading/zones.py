@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from comity.folding import fold
 from comity.model import Story, Zone, ZoneName
 from comity.reading.blocks import Block
-from comity.reading.datelines import dateline_end, end_mark
-from comity.reading.marks import Marks, ends_sentence, marks, title_span, titlelike
+from comity.reading.datelines import dateline_end, end_mark, surely_dated
+from comity.reading.marks import Marks, ends_sentence, marks, taglike, title_span, titlelike
 from comity.reading.repeats import repeated
 from comity.reading.stamps import is_stamp
 from comity.reading.teasers import Teaser
@@ -24,6 +25,7 @@ _LONGEST_STOPPED = 150
 _LONGEST_KICKER = 30
 _LEAST_TITLE = 15
 _SEARCHED_FOR_TITLE = 6
+_SEARCHED = 12
 _MOST_LEADS = 3
 _LONGEST_CAPTION = 450
 
@@ -59,6 +61,7 @@ def find_title(text: str, blocks: Sequence[Block], title: str) -> int:
 def main_story(text: str, blocks: Sequence[Block], title: str | None, known: Marks) -> Story | None:
     """The main story over its paragraphs; None when nothing but furniture is there."""
     kept = [block for block in blocks if not known.furniture(block.of(text))]
+    kept = [block for index, block in enumerate(kept) if not _sites_summary(text, kept[index : index + 2])]
     if not kept:
         return None
     heading = _heading(text, kept, title, known)
@@ -86,28 +89,51 @@ def related_story(text: str, teaser: Teaser, number: int) -> Story:
     )
 
 
+def _sites_summary(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether the first of two paragraphs is the site's own summary of the page, cut short before the site's stamp."""
+    if len(blocks) < 2 or blocks[0].line != blocks[1].line:
+        return False
+    return blocks[0].of(text).endswith(("...", "…")) and is_stamp(blocks[1].of(text))
+
+
 def _heading(text: str, blocks: Sequence[Block], title: str | None, known: Marks) -> int:
     """The index of the headline, or -1."""
     if title:
         found = find_title(text, blocks, title)
         if found >= 0:
             return found
-    first = next((index for index, block in enumerate(blocks[:4]) if not _beside(block.of(text), known)), -1)
-    if first < 0:
+    lines = [block.of(text) for block in blocks[:_SEARCHED]]
+    own = [index for index, line in enumerate(lines) if not _beside(line, known)]
+    if not own:
         return -1
-    if not _headline(blocks[first].of(text)):
+    first = own[0]
+    if not _headline(lines[first]):
         return first if _stopped_headline(text, blocks[first:]) else -1
-    line = blocks[first].of(text)
-    below = blocks[first + 1].of(text) if first + 1 < len(blocks) else ""
-    kicker = known.rubric(line) or (len(line) <= _LONGEST_KICKER and len(line.split()) <= 2)
-    if kicker and len(below) > _LONGEST_KICKER and _headline(below) and not _beside(below, known):
-        return first + 1
+    for above, below in pairwise(own):
+        if not (_kicker(lines[above]) and len(lines[below]) > len(lines[above]) and _headline(lines[below])):
+            break
+        first = below
+    return _without_site(lines, first)
+
+
+def _kicker(line: str) -> bool:
+    """Whether a line may stand above a headline: a word or two, or a theme with a colon behind it."""
+    return len(line) <= _LONGEST_KICKER and (len(line.split()) <= 2 or line.endswith(":"))
+
+
+def _without_site(lines: Sequence[str], first: int) -> int:
+    """Where a headline is printed twice, and first with the site's name behind it: the line without that name."""
+    title = fold(lines[first])
+    for index in range(first + 1, min(len(lines), first + _SEARCHED_FOR_TITLE)):
+        again = fold(lines[index])
+        if len(again) >= _LEAST_TITLE and title != again and same_title(lines[index], lines[first]):
+            return index if title.startswith(again + " ") and titlelike(lines[index]) else first
     return first
 
 
 def _beside(line: str, known: Marks) -> bool:
     """Whether a line above the headline is none itself: a byline, a caption, a section's name."""
-    return known.byline(line) or known.caption(line) or known.rubric(line) or is_stamp(line)
+    return known.byline(line) or known.caption(line) or known.rubric(line) or is_stamp(line) or taglike(line)
 
 
 def _stopped_headline(text: str, blocks: Sequence[Block]) -> bool:
@@ -119,7 +145,9 @@ def _stopped_headline(text: str, blocks: Sequence[Block]) -> bool:
 
 
 def _headline(line: str) -> bool:
-    return len(line) <= _LONGEST_HEADLINE and titlelike(line) and not dateline_end(line)
+    """A line without a stop, a dispatch's first words set apart: a place alone does not tell these from a title's."""
+    kicker = line.endswith(":") and _kicker(line)
+    return len(line) <= _LONGEST_HEADLINE and (titlelike(line) or kicker) and not surely_dated(line)
 
 
 def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> list[_Part]:
@@ -127,6 +155,7 @@ def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> li
     roles: list[ZoneName] = [
         "headline" if index == heading else _own_role(lines, index, known, heading) for index in range(len(lines))
     ]
+    _tags(lines, roles, heading)
     _captions_of_pictures(lines, roles, known)
     _repetitions(lines, roles, heading)
     dated = _leads(lines, roles, heading)
@@ -145,6 +174,18 @@ def _own_role(lines: Sequence[str], index: int, known: Marks, heading: int) -> Z
         return "byline"
     edge = index == len(lines) - 1 or (index == heading + 1 and heading >= 0)
     return "byline" if edge and len(lines) > 2 and known.name_alone(line) else "body"
+
+
+def _tags(lines: Sequence[str], roles: list[ZoneName], heading: int) -> None:
+    """Tags above and below the prose are no part of it; nor is the headline with the site's name behind it."""
+    prose = [index for index, role in enumerate(roles) if role == "body" and ends_sentence(lines[index])]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    for index, role in enumerate(roles):
+        if role == "body" and not first <= index <= last and taglike(lines[index]):
+            roles[index] = "byline"
+        beside = 0 <= heading != index < heading + _SEARCHED_FOR_TITLE and role in ("body", "byline")
+        if beside and same_title(lines[index], lines[heading]) and not ends_sentence(lines[index]):
+            roles[index] = "byline"
 
 
 def _captions_of_pictures(lines: Sequence[str], roles: list[ZoneName], known: Marks) -> None:
