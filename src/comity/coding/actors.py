@@ -26,6 +26,7 @@ class Sides:
     encounter: list[Entity] = field(default_factory=list)
     together: bool = False  # they met as equals, nobody's guests
     visitors: list[Entity] = field(default_factory=list)
+    assembly: list[Entity] = field(default_factory=list)  # the body of states that met: *les participants*
     met_at: int = -100  # the sentence that told the encounter
 
     def others(self, country: str | None) -> list[str]:
@@ -151,6 +152,8 @@ class Resolver:
         if len(codes) < 2:
             return []
         met = [e for e in self.sides.encounter if e.country in codes]
+        if wanted == "countries" and "IGO" in codes:
+            return []
         if wanted == "persons":
             people = _one_each(codes, [e for e in met if e.kind == "person"])
             if len(people) >= 2:
@@ -219,11 +222,19 @@ class Resolver:
         if country is None and self.sides.home is None:
             others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
             country = others[0] if len(others) == 1 else None
-        holder = Entity("office", mention.text, country or self.sides.home, titles=[title], head=title.head)
+        holder = self._holder(mention, title, country or self.sides.home)
         if country is None:
             holder.country_from = "inferred"
-        holder.mentions.append(mention)
         return [holder] if holder.country else []
+
+    def _holder(self, mention: Mention, title: Title, country: str | None) -> Entity:
+        """The unnamed holder of an office, the same however often the mention is asked for."""
+        before = next((e for e in self.told.get(id(mention), ()) if e.kind == "office" and e.country == country), None)
+        if before is not None:
+            return before
+        holder = Entity("office", mention.text, country, titles=[title], head=title.head)
+        holder.mentions.append(mention)
+        return holder
 
     def _held(self, held: Title, asked: Title) -> bool:
         synonyms = self.cast.language.synonyms
@@ -283,6 +294,8 @@ class Resolver:
             and mention.start
             and words[mention.start - 1] in {"les", "ces"}
         ):
+            if self.sides.assembly and language.has("all_sides", words[mention.start]):
+                return list(self.sides.assembly)
             if len(self.sides.encounter) > 1:
                 return list(self.sides.encounter)
             return self._both("persons")

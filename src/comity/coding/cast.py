@@ -221,6 +221,8 @@ class Cast:
         if fold(mention.text) != fold(mention.head.text):
             return None
         for entity in reversed(self.entities):
+            if mention.head.usual and entity.country not in mention.head.usual:
+                continue
             if (
                 entity.head is not None
                 and entity.kind == mention.kind
@@ -277,7 +279,9 @@ class Cast:
                 return
             entity.country = entity.country or country
             if group.head is not None and group.head.role == "office" and not person.titles:
-                title = Title(group.head, group.start, group.end, group.head.text, None, None, (country,))
+                field = group.sentence.parse[group.name_start : group.name_end].text
+                office = f"{group.head.text} {field}".strip()
+                title = Title(group.head, group.start, group.end, office, None, None, (country,), domain=fold(field))
                 person.titles.append(title)
                 entity.titles.append(title)
         group.leaders = people
@@ -298,6 +302,15 @@ class Cast:
             if entity.country is None and home is not None and self._may_infer(entity):
                 entity.country = self.inferred(entity, home)
                 entity.country_from = "inferred"
+
+    def settle_usual(self, sides: tuple[str, ...]) -> None:
+        """Give a body without a country the side of the story that has bodies so called (`usual`), as inferred."""
+        for entity in self.entities:
+            if entity.country is not None or entity.head is None:
+                continue
+            codes = [code for code in entity.head.usual if code in sides]
+            if codes:
+                entity.country, entity.country_from = codes[0], "inferred"
 
     def _from_titles(self, entity: Entity) -> str | None:
         for title in entity.titles:

@@ -151,7 +151,7 @@ class Chain:
     def _name_of_body(self, at: int) -> bool:
         """*Région Bretagne*, *groupe X*, *Front Y*: a name that follows a body's head without a preposition."""
         scan = self.scan
-        if self.office or not scan.capital(at) or at in scan.heads:
+        if self.office or not scan.capital(at) or (at in scan.heads and not self._company(at)):
             return False
         hit = scan.hits.get(at)
         if hit:
@@ -175,12 +175,16 @@ class Chain:
             return True
         return False
 
+    def _company(self, at: int) -> bool:
+        """*la société turque X*: a company known by name names the body whose head stands before it."""
+        return bool(self.head and self.head.kind == "company") and bool(self.scan.heads[at][1][0].home)
+
     def _place_hit(self, hit: Hit) -> None:
         places = hit.of("country", "subdivision", "city", "capital", "seat", "demonym", "compound")
         if not places:
             return
         countries = hit.of("country")
-        chosen = countries or tuple(places)
+        chosen = countries or hit.of("capital", "seat") or tuple(places)
         codes = list(dict.fromkeys(c for e in chosen for c in e.countries))
         if countries or len(codes) == 1:
             self.countries.extend(codes)
@@ -281,7 +285,8 @@ class Chain:
         return bool(
             self.head
             and (
-                self.head.kind in {"city", "subdivision", "organ", "body", "company"}
+                self.group
+                or self.head.kind in {"city", "subdivision", "organ", "body", "company"}
                 or self.head.channel == ("local",)
                 or self.head.of in {"body", "post"}
             )
@@ -388,6 +393,8 @@ class Chain:
         nxt = index + 1
         while nxt < len(doc) and scan.is_word(nxt, "articles"):
             nxt += 1
+        if self.group and nxt in scan.hits and self._another_of_group(at, nxt):
+            return True
         last = doc[at - 1]
         joined = (
             self.head is not None
@@ -415,3 +422,21 @@ class Chain:
             return True
         self.end = before
         return False
+
+    def _another_of_group(self, at: int, index: int) -> bool:
+        """*les ministres de la Jordanie et de l'Égypte*, *les maires de A et de B*: another of the group."""
+        hit = self.scan.hits[index]
+        named = hit.of("country") or (hit.of("city", "capital", "subdivision") if self.places else ())
+        if not named or not (self.countries or self.places):
+            return False
+        if self.scan.doc[at].text == "," and not self._list_ends(hit.end):
+            return False
+        self._place_hit(hit)
+        self.end = hit.end
+        return True
+
+    def _list_ends(self, index: int) -> bool:
+        """After a comma: does *et de …* or another *, de …* follow, so that the comma is one of a list?"""
+        doc = self.scan.doc
+        follows = index + 1 < len(doc) and self.scan.is_word(index + 1, "of")
+        return follows and (doc[index].text == "," or self.scan.is_word(index, "and"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity import edtf
 from comity.coding.drafts import Draft, Support
-from comity.coding.frames import Match
+from comity.coding.frames import Match, staying
 from comity.coding.money import find_amounts
 from comity.coding.parse import Sentence
 from comity.coding.timeline import Dated
@@ -172,6 +172,7 @@ class Circumstances(Whereabouts):
         if (
             draft.plover != "CONSULT"
             or not draft.symmetric
+            or (draft.status in {"planned", "postponed", "cancelled"} and draft.match.predicate.pos_ == "NOUN")
             or draft.form in {"phone_call", "mediation", "conference", "negotiation"}
         ):
             return
@@ -241,6 +242,8 @@ class Circumstances(Whereabouts):
             report = edtf.earliest(str(self.timeline.report[0]))
             if end is not None and report is not None and "/" in draft.date.edtf:
                 return report <= end
+        if draft.frame.traveller and staying(draft.match.predicate) and not draft.headline:
+            return True
         return self._told_in_present(draft) and not draft.headline
 
     def _told_as_before(self, match: Match) -> bool:

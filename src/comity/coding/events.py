@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.coding.cast import Entity
 from comity.coding.circumstances import Circumstances, one_day
+from comity.coding.clauses import Clauses
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
@@ -29,6 +30,8 @@ class EventDrafter(Circumstances):
         self._infer(match)
         actor = self._collect(match, match.frame.actor, used, "actor")
         recipient = self._collect(match, match.frame.recipient, used, "recipient", without=actor)
+        if match.frame.plover == "AID" and match.predicate.dep_ in {"acl", "amod"} and not match.slots.found.get("par"):
+            actor, recipient = self._thanked_for(match) or (actor, recipient)
         host = self._host(match)
         draft = Draft(
             frame=match.frame,
@@ -55,7 +58,11 @@ class EventDrafter(Circumstances):
                 ] + host
                 used.extend((e.mentions[-1], "recipient") for e in host if e.mentions)
         self._anaphora(draft)
+        if match.frame.form == "audience" and draft.actor and not draft.recipient:
+            self._received_at(draft)
         self._arrange(draft)
+        if match.frame.symmetric and match.frame.plover == "CONSULT":
+            self._brought_together(draft, used)
         problem = self._out_of_scope(draft)
         if problem:
             self._refuse(match, problem)
@@ -73,6 +80,15 @@ class EventDrafter(Circumstances):
             draft.status = match.frame.status  # type: ignore[assignment]
         self._planned(draft)
         return draft
+
+    def _thanked_for(self, match: Match) -> tuple[list[Entity], list[Entity]] | None:
+        """*a remercié X pour les livres offerts en 2021*: X gave them to who thanks; only with a day or a year."""
+        thanks = self.thanks
+        if thanks is None or thanks.match.grammar is not match.grammar:
+            return None
+        if not thanks.match.first < match.predicate.i or not self.timeline.has_mention(match.grammar.sentence):
+            return None
+        return list(thanks.recipient), list(thanks.actor)
 
     def _refuse(self, match: Match, reason: str) -> None:
         """Keep why a match became no record."""
@@ -142,6 +158,32 @@ class EventDrafter(Circumstances):
             if child.dep_ == "det" and (word in {"cette", "ce", "ces"} or word in self.language.words["possessive"]):
                 draft.anaphoric = True
 
+    def _received_at(self, draft: Draft) -> None:
+        """*sera accueilli à Rome*: without a host the country of the place receives, which is a visit."""
+        match = draft.match
+        if match.predicate.pos_ != "VERB" or not match.grammar.is_passive(match.predicate):
+            return
+        mine = {e.country for e in draft.actor}
+        for group in self._destinations(match):
+            hosts = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+            if hosts:
+                draft.recipient = [self._as_host(hosts[0])]
+                draft.form = draft.form if draft.headline else "visit"
+                return
+        if draft.frame.nouns:
+            draft.recipient = self._other_side(draft)
+
+    def _brought_together(self, draft: Draft, used: list[tuple[Mention, str]]) -> None:
+        """*sous l'égide de X*: X takes part in the talks of the others, which are a mediation."""
+        for group in draft.match.grammar.groups:
+            if group.preposition != "egide" or len(draft.countries()) < 2:
+                continue
+            third = [e for e in self.resolver.entities(group.members) if e.country not in {*draft.countries(), None}]
+            if third:
+                draft.actor, draft.form = [*draft.actor, *third], "mediation"
+                draft.modes = ("third-party",)
+                used.extend((m, "actor") for m in group.members)
+
     def _arrange(self, draft: Draft) -> None:
         """Put every side where the rules of coding want it."""
         frame = draft.frame
@@ -157,6 +199,8 @@ class EventDrafter(Circumstances):
                 and len(self.sides.countries()) >= 2
             ):
                 draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
+            if frame.plover == "CONSULT" and len(draft.countries()) == 1:
+                self._met_by_speaker(draft)
             if (
                 frame.plover == "CONSULT"
                 and len(draft.countries()) < 2
@@ -194,6 +238,8 @@ class EventDrafter(Circumstances):
             draft.actor = self._unsaid_agent(draft)
         if not draft.recipient and frame.plover in _RETORTS and len({e.country for e in draft.actor}) == 1:
             draft.recipient = self._retorted(draft)
+        if frame.mediates and draft.actor and not draft.recipient and not actors & set(self.sides.countries()):
+            draft.recipient = [self.cast.country(c) for c in self.sides.countries() if c != "IGO"]
         if not draft.actor and frame.speech:
             if (
                 draft.match.predicate.pos_ in {"VERB", "AUX", "ADJ"}
@@ -218,6 +264,16 @@ class EventDrafter(Circumstances):
             and fold(c.text) not in self.language.words["side_nouns"]
             for c in match.predicate.children
         )
+
+    def _met_by_speaker(self, draft: Draft) -> None:
+        """*a annoncé X, à l'issue d'une rencontre avec Y*: the clause's subject met Y."""
+        match = draft.match
+        slots = match.slots.found
+        if match.predicate.pos_ != "NOUN" or not slots.get("avec") or any(slots.get(s) for s in ("entre", "subj")):
+            return
+        group = match.grammar.subject_of_clause(match.predicate)
+        met = [e for e in self.resolver.entities(group.members) if e.country] if group is not None else []
+        draft.actor = [*(e for e in met if e.country not in draft.countries()), *draft.actor]
 
     def _speaker_goes_on(self, match: Match) -> bool:
         """A participle or a coordinated verb without a subject continues the one who spoke."""
@@ -275,12 +331,15 @@ class EventDrafter(Circumstances):
         near = [draft.match.grammar.sentence.words[t.i] for t in noun.subtree if 0 <= t.i - noun.i <= 5]
         near += draft.match.grammar.sentence.words[draft.match.first : draft.match.last]
         codes = self.sides.countries()
-        if len(codes) == 2 and draft.countries() <= set(codes) and set(near) & self.language.words["joint"]:
+        alone = draft.countries() == {"IGO"}  # *une déclaration commune* of a body's members
+        if len(codes) == 2 and not alone and draft.countries() <= set(codes) and set(near) & self.language.words["joint"]:
             have = draft.countries()
             draft.actor = [*draft.actor, *(self.resolver.side(c) for c in codes if c not in have)]
 
     def _join_encounter(self, draft: Draft) -> None:
-        if not draft.actor and not draft.match.slots.found and len(self.sides.encounter) > 1:
+        slots = draft.match.slots.found
+        own = any(slots.get(slot) for slot in (*draft.frame.actor, *draft.frame.recipient))
+        if not draft.actor and not own and len(self.sides.encounter) > 1:
             draft.actor, draft.anaphoric = list(self.sides.encounter), True
         elif (
             self.sides.speaker is not None
@@ -370,13 +429,7 @@ class EventDrafter(Circumstances):
         igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
         if len(igos) >= 2:
             return ""
-        if (
-            igos
-            and frame.symmetric
-            and frame.plover in {"CONSULT", "AGREE"}
-            and len(draft.countries()) == 1
-            and draft.match.predicate.pos_ == "VERB"
-        ):
+        if self._of_many_states(draft):
             draft.modes = ("multilateral",) if frame.plover == "CONSULT" else draft.modes
             return ""
         if frame.alone and countries and draft.status == "held":
@@ -384,6 +437,27 @@ class EventDrafter(Circumstances):
         if not frame.plover and countries <= {*self.sides.countries(), *self.sides.dyad}:
             return ""  # a position has no event of its own: it stands when its side is one of the story's
         return "one country only"
+
+    def _of_many_states(self, draft: Draft) -> bool:
+        """*Les ministres de l'ASEAN se sont réunis*: a body of several states meets, agrees or declares by itself.
+
+        A noun tells it only with a verb that says that it took place: *le sommet de la CEDEAO s'est ouvert*.
+        """
+        frame, match = draft.frame, draft.match
+        if draft.countries() != {"IGO"} or not frame.symmetric or frame.plover == "AID":
+            return False
+        told = match.predicate.pos_ in {"VERB", "AUX"}
+        if frame.plover == "SUPPORT":
+            return told and frame.object_instrument and draft.status == "held"
+        if frame.plover == "AGREE":
+            clauses = Clauses(match.grammar, match.predicate, match.last)
+            promised = clauses.infinitives(match.last)
+            return told and not (promised and all(clauses.begins_with("deeds", span) for span in promised))
+        if told:
+            return True
+        return frame.plover == "CONSULT" and not match.modality.standing and any(
+            match.grammar.is_verb(p, "happen") and match.predicate.head.i == p.i for p in match.partners
+        )
 
     def _evidence(self, draft: Draft, used: list[tuple[Mention, str]]) -> None:
         match = draft.match
@@ -422,6 +496,8 @@ class EventDrafter(Circumstances):
         self.last = draft
         if draft.plover == "ACCUSE":
             self.accused = draft
+        if draft.form == "thanks":
+            self.thanks = draft
         if draft.recalled:
             return
         if (
@@ -441,6 +517,8 @@ class EventDrafter(Circumstances):
             or draft.plover in {"CONSULT", "COOPERATE"}
             or draft.form in {"signing", "document_exchange", "planned_encounter"}
         )
+        if draft.plover == "CONSULT" and draft.countries() == {"IGO"} and not draft.recipient:
+            self.sides.assembly = list(draft.actor)
         if len(draft.countries()) >= 2 and met and (draft.plover == "CONSULT" or self.current is None):
             self.sides.encounter = _specific(draft.sides())
             self.sides.together = not draft.recipient

@@ -161,7 +161,7 @@ class FrameMatcher:
         if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
             return self._unfit(grammar, frame, verb, "clausal")
         partners = (partner,) if partner is not None and partner.i != verb.i else ()
-        if frame.future and not tells_promise(grammar, verb):
+        if frame.future and not tells_promise(grammar, verb, occasion=bool(frame.with_objects)):
             return self._unfit(grammar, frame, verb, "future")
         if frame.reported and not is_reported(grammar, verb):
             return self._unfit(grammar, frame, verb, "reported")
@@ -251,6 +251,10 @@ class FrameMatcher:
                 and self._document_in(grammar, child)
             ):
                 return child
+            if frame.with_objects and child.dep_ == "obl:arg" and child.i > verb.i:
+                given = self._given(grammar, frame, child)
+                if given is not None:
+                    return given
         if (verb.dep_ in {"acl", "acl:relcl"} and grammar.is_passive(verb)) or (verb.dep_ == "acl:relcl"):
             head = verb.head
             if frame.with_objects and self._is_one_of(grammar, head, frame.with_objects):
@@ -263,6 +267,14 @@ class FrameMatcher:
                     return child
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and grammar.is_passive(verb):
             return self._object(grammar, frame, verb.head)
+        return None
+
+    def _given(self, grammar: Grammar, frame: Frame, recipient: Token) -> Token | None:
+        """*a remis au ministère dix forages*: the parser hangs the object on the recipient, without a preposition."""
+        for child in recipient.children:
+            bare = child.dep_ in {"nmod", "appos"} and not any(c.dep_ == "case" for c in child.children)
+            if bare and child.i > recipient.i and self._is_one_of(grammar, child, frame.with_objects):
+                return child
         return None
 
     def _is_one_of(self, grammar: Grammar, token: Token, wanted: frozenset[str]) -> bool:
@@ -307,7 +319,7 @@ class FrameMatcher:
             return None
         if frame.noun_instrument and not any(
             grammar.sentence.phrase_at(self.documents.phrases, i)
-            for i in (*range(end, min(end + 6, len(doc))), *(c.i for c in noun.children if c.i >= end))
+            for i in range(end, min(max(end + 6, min(noun.right_edge.i + 1, end + 16)), len(doc)))
         ):
             return self._unfit(grammar, frame, noun, "noun_instrument")
         verb = self._verb_of(noun)
@@ -326,6 +338,8 @@ class FrameMatcher:
                 frame, grammar, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end)
             )
         modality, carrier = of_noun(grammar, noun, self.cues)
+        if frame.traveller and staying(noun):
+            verb = None
         if self._generic(noun, carrier):
             modality = Modality(none="generic plural")
         if verb is not None and (grammar.is_verb(verb, "support") or grammar.is_verb(verb, "happen")):
@@ -450,8 +464,9 @@ def _without_shadowed(found: list[Match]) -> list[Match]:
             (
                 k
                 for k in kept
-                if k.frame.plover == match.frame.plover
+                if (k.frame.plover == match.frame.plover or (k.frame.future and match.frame.plover == "AID"))
                 and (match.predicate.i in {p.i for p in k.partners} or k.predicate.i in mine)
+                and not (match.frame.traveller and staying(match.predicate) and not k.frame.traveller)
             ),
             None,
         )
@@ -460,6 +475,11 @@ def _without_shadowed(found: list[Match]) -> list[Match]:
         else:
             match.grammar.unfit.append((match.frame, match.predicate, "", rival.frame.rule))
     return sorted(kept, key=lambda m: m.first)
+
+
+def staying(noun: Token) -> bool:
+    """*en visite à A*: the visit is told beside what the verb tells."""
+    return noun.pos_ == "NOUN" and any(c.dep_ == "case" and fold(c.text) == "en" for c in noun.children)
 
 
 @remembered

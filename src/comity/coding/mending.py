@@ -12,25 +12,29 @@ from typing import Any
 from spacy.tokens import Doc, MorphAnalysis, Token
 
 from comity.folding import fold
+from comity.lexicon.clauses import ClauseWords
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _BEHIND = frozenset({"obj", "obl:mod", "dep"})
 _CLOSING = frozenset('»”"')
 _INFINITIVE = ("er", "ir", "re", "oir")
+_FUTURE = "Mood=Ind|Tense=Fut|VerbForm=Fin"
+_CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
 
 class Mender:
-    """Mends parses with the vocabulary of one language (`syntax` of its `syntax.toml`)."""
+    """Mends parses with the vocabulary of one language: `syntax` of its `syntax.toml`, the endings of its tenses."""
 
-    def __init__(self, syntax: Mapping[str, Any]) -> None:
+    def __init__(self, syntax: Mapping[str, Any], tenses: ClauseWords) -> None:
+        self._tenses_of = tenses
         verbs = syntax["verbs"]
         self._leading = frozenset(fold(v) for name in ("planned", "wished") for v in verbs[name])
         self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
         self._rules: tuple[Callable[[Doc], None], ...] = (
-            self._lemmas, self._not_participles, self._verb_of_root, self._infinitive_root, self._inverted,
-            self._main_after_relative,
+            self._lemmas, self._tenses, self._not_participles, self._verb_of_root, self._infinitive_root,
+            self._inverted, self._main_after_relative,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -54,6 +58,18 @@ class Mender:
                 token.lemma_ = stem + "r"
             elif stem.endswith("é"):
                 token.lemma_ = stem[:-1] + "er"
+
+    def _tenses(self, doc: Doc) -> None:
+        """*signeront* is a future, *financerait* a conditional: the parser takes many for presents or participles."""
+        known = self._tenses_of
+        for token in doc:
+            if token.pos_ not in _VERBAL:
+                continue
+            form, lemma = token.text.lower(), token.lemma_.lower()
+            if known.is_future(form, lemma) and "Fut" not in token.morph.get("Tense", []):
+                token.morph = MorphAnalysis(doc.vocab, _FUTURE)
+            elif known.is_conditional(form, lemma) and "Cnd" not in token.morph.get("Mood", []):
+                token.morph = MorphAnalysis(doc.vocab, _CONDITIONAL)
 
     def _not_participles(self, doc: Doc) -> None:
         """*séjourne* is no participle: its ending is that of a conjugated verb in *-er*."""

@@ -8,6 +8,7 @@ from comity import edtf
 from comity.coding.cast import Entity
 from comity.coding.drafts import Draft
 from comity.coding.whereabouts import ENCOUNTERS
+from comity.folding import fold
 
 _GENERIC = frozenset(
     {
@@ -94,7 +95,23 @@ def _people_meet(left: Draft, right: Draft) -> bool:
         mine, theirs = left.people(country), right.people(country)
         if mine and theirs and not mine & theirs:
             return False
+        if _other_offices(left, right, country) or _other_offices(right, left, country):
+            return False
     return True
+
+
+def _other_offices(left: Draft, right: Draft, country: str) -> bool:
+    """Are those of a country in one act unnamed holders of offices that nobody of it has in the other?"""
+    held = [e for e in left.sides() if e.kind == "office" and e.country == country]
+    others = [e for e in right.sides() if e.country == country and e.kind in {"office", "person"}]
+    if left.headline or right.headline or not held or not others or left.people(country):
+        return False
+    if not all(e.titles for e in (*held, *others)):
+        return False
+    if any(t.head.of == "counterpart" for e in (*held, *others) for t in e.titles):
+        return False
+    mine = {fold(t.head.text) for e in held for t in e.titles}
+    return not mine & {fold(t.head.text) for e in others for t in e.titles}
 
 
 def _same_speaker(left: Draft, right: Draft) -> bool:
@@ -108,7 +125,7 @@ def _same_speaker(left: Draft, right: Draft) -> bool:
         if people and others and not people & others:
             return False
     if left.plover == "SUPPORT":
-        return _countries_meet(left, right)
+        return left.form == right.form and _countries_meet(left, right)
     # what is asked of one side and what is asked of another are two requests
     asked, other = {e.country for e in left.recipient}, {e.country for e in right.recipient}
     return not asked or not other or bool(asked & other)
@@ -116,6 +133,8 @@ def _same_speaker(left: Draft, right: Draft) -> bool:
 
 def _same_encounter(left: Draft, right: Draft) -> bool:
     if not _countries_meet(left, right) or not _people_meet(left, right):
+        return False
+    if _met_before(left) != _met_before(right):
         return False
     if left.form == "planned_encounter" and (left.frame.form in ENCOUNTERS) != (right.frame.form in ENCOUNTERS):
         return False
@@ -127,6 +146,11 @@ def _same_encounter(left: Draft, right: Draft) -> bool:
     if "phone_call" in {left.form, right.form}:
         return False
     return left.form in _GENERIC | {"courtesy_call"} and right.form in _GENERIC | {"courtesy_call"}
+
+
+def _met_before(draft: Draft) -> bool:
+    """*Auparavant, X avait rencontré Y*: an encounter before the one that the story tells."""
+    return draft.match.modality.past_of_past and not draft.anaphoric
 
 
 def absorb(target: Draft, other: Draft) -> None:

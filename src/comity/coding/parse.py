@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from comity.coding.mending import Mender
+from comity.lexicon.clauses import load_clauses
 from comity.lexicon.language import Language, Phrases, load_language, word_key
 from comity.model import Story
 
@@ -202,7 +203,7 @@ def load_model(code: str) -> spacy.language.Language:
 
 @lru_cache(maxsize=4)
 def _mender(code: str) -> Mender:
-    return Mender(load_language(code).syntax)
+    return Mender(load_language(code).syntax, load_clauses(code))
 
 
 def parse(batch: Iterable[Sentence], code: str) -> None:

@@ -76,9 +76,13 @@ class Parties(Hearing):
         """The entities of the first slots that are filled; a symmetric frame takes all its slots."""
         found: list[Entity] = []
         excluded = without or []
+        if match.frame.noun_instrument and self._between(match):
+            slots = ("entre",)
         for slot in slots:
             for group in self._groups(match, slot):
-                entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side)]
+                entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side, group)]
+                if not entities and group.lead.pair:
+                    entities = self._named_after(match, group)
                 fresh = [e for e in entities if e not in found and e not in excluded]
                 if fresh:
                     found.extend(fresh)
@@ -102,6 +106,20 @@ class Parties(Hearing):
         ):
             found = self._gathered(match, used)
         return found
+
+    def _named_after(self, match: Match, pair: Group) -> list[Entity]:
+        """*les trois pays, A, B et C*: those named right after are meant."""
+        for group in match.grammar.groups:
+            if group.lead.start == pair.lead.end + 1 or group.lead.start == pair.lead.end + 2:
+                named = [e for e in self.resolver.entities(group.members) if e.country]
+                if len({e.country for e in named}) >= 2:
+                    return named
+        return []
+
+    def _between(self, match: Match) -> bool:
+        """*a assisté à la signature d'un accord entre A et B*: who watches is no party."""
+        named = [e for g in match.slots.found.get("entre", ()) for e in self.resolver.entities(g.members)]
+        return len({e.country for e in named if e.country}) >= 2
 
     def _gathered(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
         """*Réunis en sommet, les chefs d'État …*: the clause's subject met."""
@@ -180,7 +198,7 @@ class Parties(Hearing):
             lead = group.lead
             if (
                 group.preposition in _GO_TO
-                and lead.kind in {"country", "city", "subdivision", "igo"}
+                and lead.kind in {"country", "city", "subdivision", "igo", "pronoun"}
                 and lead.start >= match.first
             ):
                 found.append(group)
@@ -197,7 +215,7 @@ class Parties(Hearing):
             ]
         return found
 
-    def _acceptable(self, entity: Entity, match: Match, side: str) -> bool:
+    def _acceptable(self, entity: Entity, match: Match, side: str, group: Group) -> bool:
         if match.frame.bodies_only and side == "actor" and entity.kind in {"country", "city"}:
             return False
         if (
@@ -205,6 +223,7 @@ class Parties(Hearing):
             and match.frame.host == "subj"
             and side == "actor"
             and entity.kind in {"country", "city"}
+            and group.lead.kind != "group"
         ):
             return False
         return bool(entity.country) or entity.kind == "igo"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.coding.cast import Cast, Entity, admin_of
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
+from comity.folding import fold
 from comity.lexicon.world import world
 from comity.model import Place
 
@@ -67,7 +68,10 @@ def make_place(mention: Mention, cast: Cast) -> Place | None:
     if entity is None:
         return None
     return _entity_place(
-        mention.text if mention.head is None else (mention.entry.surface if mention.entry else mention.text), entity
+        mention.text
+        if mention.entry is None or (mention.head is None and fold(mention.text) == mention.entry.folded)
+        else mention.entry.surface,
+        entity,
     )
 
 

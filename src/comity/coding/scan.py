@@ -15,7 +15,7 @@ from comity.coding.names import Names
 from comity.coding.parse import Sentence
 from comity.folding import fold
 from comity.lexicon.language import Head, Language
-from comity.lexicon.world import NameEntry
+from comity.lexicon.world import NameEntry, world
 
 
 class MentionFinder:
@@ -113,13 +113,15 @@ class Scan(Names):
         if pair:
             return pair
         hit = self.hits.get(index)
-        if hit and hit.of("country", "igo", "region") and (index not in self.heads or hit.end > self.heads[index][0]):
+        if hit and hit.of("country", "igo", "region", "subdivision") and (
+            index not in self.heads or hit.end > self.heads[index][0]
+        ):
             return self._place_name(hit)
         if index in self.heads:
             mention = self._headed(index)
             if mention:
                 return mention
-        acronym = self.acronym_at(index)
+        acronym = self.acronym_at(index) or self._capital_of(index)
         if acronym:
             return acronym
         person = self._name_at(index)
@@ -128,6 +130,18 @@ class Scan(Names):
         if index in self.hits:
             return self._place_name(self.hits[index])
         return self._pronoun_at(index)
+
+    def _capital_of(self, index: int) -> Mention | None:
+        """*la capitale tchadienne*: the town, named by its country's adjective."""
+        said = self.hits.get(index + 1)
+        if not self.is_word(index, "seat_of_power") or said is None or len(said.of("demonym")) != 1:
+            return None
+        capital = world().capital_of(said.of("demonym")[0].countries[0])
+        if capital is None:
+            return None
+        name, country = capital.name, (capital.alpha3,)
+        entry = NameEntry(folded=fold(name), surface=name, kind="capital", codes=country, countries=country)
+        return self.make(index, said.end, "city", name, entry=entry, countries=country, capital=True)
 
     def _pronoun_at(self, index: int) -> Mention | None:
         token = self.doc[index]
@@ -341,7 +355,7 @@ class Scan(Names):
         if lone and not head.bare and not (acronym or self.doc[start].text[:1].isupper()):
             if not self._anaphoric(start):
                 return None
-        if kind in {"subdivision", "city", "company"} and lone and not self._anaphoric(start):
+        if kind in {"subdivision", "city", "company"} and lone and not (head.home or self._anaphoric(start)):
             return None
         if head.country and not chain.countries:
             return None
@@ -371,6 +385,8 @@ class Scan(Names):
         if head.country and not chain.countries:
             return None
         mention = self.make(start, chain.end, "group", self.doc[start : chain.end].text, head=head)
+        # the words between the head and the country: *ministres* des Finances *du Togo*
+        mention.name_start, mention.name_end = end, chain.country_prep or end
         mention.countries = tuple(dict.fromkeys(chain.countries))
         mention.nested = chain.bodies + chain.places
         mention.pair = chain.pair

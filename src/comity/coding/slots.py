@@ -146,6 +146,10 @@ class Grammar:
         """The slot that the words right before token `start` open, skipping articles and quotes."""
         index = start
         words = self.sentence.words
+        while index > 1 and self.doc[index - 1].pos_ == "ADJ" and index - 1 not in self.over:
+            if self.doc[index - 2].pos_ not in {"DET", "ADP"}:
+                break
+            index -= 1  # *au nouveau président*
         while (
             index > 0
             and (self.doc[index - 1].pos_ in {"DET", "NUM"} or self.doc[index - 1].text in {"«", '"', "“"})

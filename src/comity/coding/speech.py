@@ -10,12 +10,15 @@ from comity.lexicon.clauses import load_clauses
 OPENING, CLOSING = frozenset("«“"), frozenset("»”")
 
 
-def tells_promise(grammar: Grammar, verb: Token) -> bool:
-    """Does the verb tell what will be done: in the future, or in the conditional of someone's reported speech?"""
+def tells_promise(grammar: Grammar, verb: Token, occasion: bool = False) -> bool:
+    """Does the verb tell what will be done: in the future, or in the conditional of someone's reported speech?
+
+    With `occasion` also what will be held (*accueillera le sommet*), which is a plan rather than a promise.
+    """
     known = load_clauses(grammar.language.code)
     if verb.dep_ == "acl:relcl" or "Fin" not in verb.morph.get("VerbForm", []):
         return False
-    if any(known.has("occasions", grammar.lemma(t)) for t in grammar.doc[verb.i + 1 : verb.i + 5]):
+    if not occasion and any(known.has("occasions", grammar.lemma(t)) for t in grammar.doc[verb.i + 1 : verb.i + 5]):
         return False
     if known.is_future(verb.text, verb.lemma_):
         return True

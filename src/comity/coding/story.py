@@ -22,7 +22,7 @@ from comity.coding.parse import Sentence
 from comity.coding.places import named_place, place_of
 from comity.coding.scan import MentionFinder
 from comity.coding.situation import Opening
-from comity.coding.slots import Grammar
+from comity.coding.slots import Grammar, Group
 from comity.coding.timeline import Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
@@ -71,6 +71,7 @@ class StoryCoder:
         dyad, body = self._dyad()
         sides = Sides(dyad=dyad, body=body, home=self._home())
         self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, self._off_topic()
+        self.cast.settle_usual(sides.dyad)
         self.cast.settle(None)
         drafts: list[Draft] = []
         found: list[Promise] = []
@@ -106,6 +107,7 @@ class StoryCoder:
         """Who leads a delegation, and which name goes with which country."""
         for group in grammar.groups:
             self.cast.together(group.members)
+            self._named_respectively(group)
         for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
             last = before.members[-1]
             if after.preposition == "led" and last.kind in {"group", "body", "party", "subdivision", "city"}:
@@ -131,6 +133,16 @@ class StoryCoder:
                 before.members[:] = people
                 for person in people:
                     grammar.group_of[id(person)] = before
+
+    def _named_respectively(self, group: Group) -> None:
+        """*les Premiers ministres de A et de B, X et Y*, one group to the parser: X is of A, Y of B."""
+        first, people = group.lead, group.members[1:]
+        countries = list(dict.fromkeys(first.countries))
+        if first.kind != "group" or len(countries) < 2 or len(people) != len(countries):
+            return
+        if all(m.kind == "person" and not m.countries for m in people):
+            self.cast.respectively(first, countries, people)
+            group.members[:] = people
 
     def _dateline_place(self) -> Place | None:
         """Where the report is datelined."""
@@ -199,8 +211,8 @@ class StoryCoder:
                     entity = self.cast.link(mention)
                     codes = mention.countries or ((entity.country,) if entity and entity.country else ())
                     seen.update(code for code in codes[:2] if code and (with_bodies or code != "IGO"))
-                    if with_bodies and entity is not None and entity.kind == "igo":
-                        bodies[entity] += 1
+                    if with_bodies:
+                        bodies.update(self._bodies_of_states(mention))
                 ranked = seen.most_common(3)
                 if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
                     pair = (ranked[0][0], ranked[1][0])
@@ -209,6 +221,12 @@ class StoryCoder:
                     if bodies:
                         return pair, bodies.most_common(1)[0][0]
         return (), None
+
+    def _bodies_of_states(self, mention: Mention) -> list[Entity]:
+        """The bodies of several states that a mention names: itself, or that of an office in one."""
+        inside = [mention, *mention.nested]
+        found = [self.cast.link(m) for m in inside if m.kind in {"igo", "body"} and m.countries == ("IGO",)]
+        return [entity for entity in found if entity is not None][:1]
 
     def _home(self) -> str | None:
         """The country of an untitled side: the publisher's; a dateline says only where the reporter is."""

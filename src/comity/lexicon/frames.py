@@ -17,7 +17,7 @@ from comity.lexicon.vocabulary import Vocabulary, vocabulary
 
 SLOTS = frozenset(
     {"subj", "obj", "avec", "entre", "a", "de", "par", "pour", "aupres", "chez", "contre", "envers", "dans", "en"}
-    | {"sur", "devant", "visant", "en_faveur", "poss", "place", "compound"}
+    | {"sur", "devant", "visant", "en_faveur", "poss", "place", "compound", "egide"}
 )
 
 CONTENTS = frozenset({"", "tail", "that", "infinitive"})
@@ -59,6 +59,7 @@ class Frame:
     other_side: bool = False
     alone: bool = False
     speech: bool = False
+    mediates: bool = False
     clausal: bool = False
     deep_object: bool = False
     object_instrument: bool = False

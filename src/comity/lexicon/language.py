@@ -36,6 +36,7 @@ class Head:
     country: bool = False
     proxy: bool = False
     home: str = ""
+    usual: tuple[str, ...] = ()
 
 
 _HEAD_KEYS = (frozenset(f.name for f in fields(Head)) | {"heads"}) - {"text", "role"}
@@ -139,6 +140,7 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
                         country=entry.get("country", False),
                         proxy=entry.get("proxy", False),
                         home=entry.get("home", ""),
+                        usual=tuple(entry.get("usual", ())),
                     )
                     found.setdefault(fold(text), []).append(head)
     return [(phrase, tuple(heads)) for phrase, heads in found.items()]
