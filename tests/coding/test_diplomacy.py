@@ -96,8 +96,8 @@ def test_participants_are_those_of_the_body_that_met() -> None:
 def test_an_encounter_told_as_earlier_is_another() -> None:
     events = (
         coded(
-            "Le président kényan a reçu mardi la ministre somalienne de la Santé. Auparavant, la délégation somalienne avait "
-            "eu une séance de travail avec le ministère kényan de la Santé."
+            "Le président kényan a reçu mardi la ministre somalienne de la Santé. Auparavant, la délégation somalienne "
+            "avait eu une séance de travail avec le ministère kényan de la Santé."
         )
         .stories[0]
         .events

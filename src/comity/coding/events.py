@@ -332,8 +332,8 @@ class EventDrafter(Circumstances):
         near += draft.match.grammar.sentence.words[draft.match.first : draft.match.last]
         codes = self.sides.countries()
         alone = draft.countries() == {"IGO"}  # *une déclaration commune* of a body's members
-        if len(codes) == 2 and not alone and draft.countries() <= set(codes) and set(near) & self.language.words["joint"]:
-            have = draft.countries()
+        have = draft.countries()
+        if len(codes) == 2 and not alone and have <= set(codes) and set(near) & self.language.words["joint"]:
             draft.actor = [*draft.actor, *(self.resolver.side(c) for c in codes if c not in have)]
 
     def _join_encounter(self, draft: Draft) -> None:
