@@ -98,6 +98,8 @@ class EventDrafter(Circumstances):
         modality = match.modality
         if modality.none and modality.status not in {"postponed", "cancelled"}:
             return modality.none
+        if match.frame.plover == "CONSULT" and match.predicate.pos_ == "NOUN" and self._setting(match):
+            return "the setting of something else"
         if self._modifier(match):
             return "a participle beside a noun: background"
         if self._habit(match):
@@ -111,6 +113,11 @@ class EventDrafter(Circumstances):
         ):
             return "imperfect: a state, not an act"
         return ""
+
+    def _setting(self, match: Match) -> bool:
+        """*en marge d'une conférence*: says where something else was done."""
+        before = match.grammar.sentence.words[max(0, match.first - 3) : match.first]
+        return any(self.language.has("settings", word) for word in before)
 
     def _modifier(self, match: Match) -> bool:
         """*un mouvement soutenu par X*: says what a thing is, unless it tells a meeting, a document or a gift."""
@@ -338,7 +345,7 @@ class EventDrafter(Circumstances):
 
     def _join_encounter(self, draft: Draft) -> None:
         slots = draft.match.slots.found
-        own = any(slots.get(slot) for slot in (*draft.frame.actor, *draft.frame.recipient))
+        own = any(slots.get(slot) for slot in (*draft.frame.actor, *draft.frame.recipient, "de", "obj", "sur"))
         if not draft.actor and not own and len(self.sides.encounter) > 1:
             draft.actor, draft.anaphoric = list(self.sides.encounter), True
         elif (
