@@ -8,7 +8,8 @@ from comity.reading.blocks import paragraphs
 from comity.reading.datelines import dateline_end, end_mark
 from comity.reading.marks import marks, title_span, titlelike
 from comity.reading.repeats import repeated
-from comity.reading.stamps import published, stamps
+from comity.reading.seams import seamed
+from comity.reading.stamps import published, stamp_end, stamps
 
 
 @pytest.mark.parametrize(
@@ -283,3 +284,47 @@ def test_repetitions_are_found_by_their_words_in_order() -> None:
 )
 def test_paragraphs(text: str, found: list[str]) -> None:
     assert [block.of(text) for block in paragraphs(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [
+        ("Le pont a rouvert.Le maire y était.", ["Le pont a rouvert.", "Le maire y était."]),
+        ("Le pont a rouvertLes camions passent.", ["Le pont a rouvert", "Les camions passent."]),
+        ('Une fête"Nous passons", dit-il.', ["Une fête", '"Nous passons", dit-il.']),
+        ("Le pont rouvre... 14.03.2021, La Gazette", ["Le pont rouvre...", "14.03.2021, La Gazette"]),
+        ("Il part. Lire aussi : Le pont rouvre", ["Il part.", "*Le pont rouvre"]),
+        ("Il part. À lire : Le pont rouvre hier Il part. Fin.", ["Il part.", "*Le pont rouvre hier", "Il part. Fin."]),
+        ("Il part. À lire : Il est loin. Elle reste.", ["Il part.", "Il est loin. Elle reste."]),
+        (
+            "Il part. Le pont de Kep rouvre enfin Les camions passent de nuit La douane est là.",
+            ["Il part.", "*Le pont de Kep rouvre enfin", "*Les camions passent de nuit", "La douane est là."],
+        ),
+        ("M.Dupont et le col.Sarr sont là.", None),
+        ("Le site www.pont.Kep.example rouvre.", None),
+        ("Le journal Le Matin et La Tribune de Kep le disent.", None),
+        ("Elle a vu le film La nuit tombe et le film La mer monte hier.", None),
+        ("Le ministre Le Goff a reçu M. La Rue au port Le Havre.", None),
+        ("Il faut lire aussi : Le pont rouvre.", None),
+        ("Qui paie ? Le maire ? La région ? Il ne le dit pas.", None),
+        ("Lire aussi : Le pont rouvre", None),
+        ('Il dit "Le pont rouvre" et "La route ferme" sans rire.', None),
+    ],
+)
+def test_lost_breaks(line: str, pieces: list[str] | None) -> None:
+    blocks, titles = seamed(line, paragraphs(line))
+    assert ["*" * (index in titles) + block.of(line) for index, block in enumerate(blocks)] == (pieces or [line])
+
+
+@pytest.mark.parametrize(
+    ("stamp", "title"),
+    [
+        ("Jeudi 4 avril 2019 - 10:15 ", "Le pont rouvre"),
+        ("03/04/2019 | ", "Le pont rouvre"),
+        ("", "Le pont rouvre le 3 avril 2019"),
+        ("", "12 mars 2019, le pont rouvre"),
+        ("", ""),
+    ],
+)
+def test_stamps_before_titles(stamp: str, title: str) -> None:
+    assert stamp_end(stamp + title) == len(stamp)

@@ -124,7 +124,9 @@ class _Grammar:
 
     def _holds(self, parts: dict[str, str | None], head: str, end: int, length: int) -> bool:
         agency, place = parts.get("agency"), parts.get("place")
-        if agency is not None and not self._signs(agency, dated=bool(parts.get("day"))):
+        # a bracket that opens the paragraph, with a dash behind it, vouches as a day does
+        vouched = bool(parts.get("day")) or (place is None and head[:end].rstrip().endswith(("-", "–", "—", "―")))
+        if agency is not None and not self._signs(agency, dated=vouched):
             return False
         if place is not None and not self._is_place(place):
             return False

@@ -26,7 +26,7 @@ _STOP = re.compile(r"[.…][\"»”’')\]]*(?=\s|$)")
 _ASKED = re.compile(r"(?<=[?!])\s+(?=[\"«“]?\s*[A-ZÀ-ÖØ-Þ])")
 # letters or a closing sign, a stop, and a word that begins with a capital and goes on in small letters: no initials
 _GLUED = re.compile(r"(?:(?<=[a-zà-ÿ]{3})|(?<=[a-zà-ÿ\d][»\")%]))[.!?…](?=[«\"“]?[A-ZÀ-ÖØ-Þ][’']?[a-zà-ÿ ])")
-_ABBREVIATED = re.compile(r"(?:^|\W)[A-Z][a-z]{1,2}$")
+_ABBREVIATED = re.compile(r"(?:^|\W)\w{1,3}$")  # *col.*, *Mgr.*, unless a word that opens a sentence follows
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*$")
 _CUT_SHORT = re.compile(r"(?:\.{3}|…)\s+(?=\d)")
 _QUOTED = re.compile(r"(?<=[a-zà-ÿ]{3})\"(?=[A-ZÀ-ÖØ-Þ])")
@@ -68,6 +68,7 @@ class _Grammar:
         self._not_after = frozenset(map(fold, words.openers.not_after))
         behind = r"(?:(?<=[.!?…»\")\]])|(?<=[.!?…»\")\]]\s)|^[\W_]*)"
         self._marker = re.compile(rf"{behind}(?i:{marker})\s*:\s*")
+        self._opener = re.compile(begins)
         self._stuck = re.compile(rf"(?<=[a-zà-ÿ]{{3}})(?={begins})")
         self._begins = re.compile(rf"(?<=[\w»”\"'])\s+(?={begins}(?P<then>\w))")
 
@@ -81,15 +82,18 @@ class _Grammar:
         line = text[block.start : block.end]
         for match in _GLUED.finditer(line):
             head = line[max(0, match.start() - 60) : match.start()]
-            if not _ABBREVIATED.search(head) and not _ADDRESS.search(head):
+            abbreviated = _ABBREVIATED.search(head) and not self._opener.match(line, match.end())
+            if not abbreviated and not _ADDRESS.search(head):
                 yield block.start + match.end()
         for match in self._stuck.finditer(line):
             yield block.start + match.start()
         for match in _CUT_SHORT.finditer(line):
             if is_stamp(line[match.end() :]):
                 yield block.start + match.end()
+        quotes = last = 0
         for match in _QUOTED.finditer(line):
-            if line.count('"', 0, match.start()) % 2 == 0:
+            quotes, last = quotes + line.count('"', last, match.start()), match.start()
+            if quotes % 2 == 0:  # the quote opens
                 yield block.start + match.start()
 
     def _parted(self, text: str, start: int, end: int) -> Iterator[_Piece]:

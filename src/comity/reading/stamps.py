@@ -17,6 +17,7 @@ from comity.reading.marks import Marks, marks
 from comity.reading.phrases import alternatives
 
 _LONGEST = 160
+_LONGEST_BEFORE = 60  # a stamp before a title
 _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[-–—/]+\s+")
 _TIME = re.compile(
     r"(?<![\w/])(?:\d{1,2}\s*(?:h|:)\s*\d{2}(?::\d{2})?|\d{1,2}\s*(?:h|heures?)\b|\d{1,2}\s*(?:[ap]\.?m\.?)(?!\w))"
@@ -59,6 +60,11 @@ def is_stamp(line: str) -> bool:
     return len(line) <= _LONGEST and _grammar().fits(line)
 
 
+def stamp_end(line: str) -> int:
+    """How many signs at the beginning of a line are a stamp, with what divides it from the rest; 0 if there is none."""
+    return _grammar().end(line)
+
+
 class _Grammar:
     def __init__(self, words: ReadingWords, known: Marks) -> None:
         self._marks = known
@@ -92,6 +98,15 @@ class _Grammar:
                 found.append(Stamp(self._kind(line[last : match.start()]), day))
             last = match.end()
         return found
+
+    def end(self, line: str) -> int:
+        head = line[:_LONGEST_BEFORE]
+        ends = [match.end() for pattern in (self._date, _TIME) for match in pattern.finditer(head)]
+        for end in sorted(ends, reverse=True):
+            rest = line[end:].lstrip(" \u00a0:|•·/–—-")
+            if rest[:1].isupper() and line[end : end + 1] in " \u00a0:|•·" and self.fits(line[:end]):
+                return len(line) - len(rest)
+        return 0
 
     def fits(self, line: str) -> bool:
         if not _YEAR.search(line):  # most lines

@@ -73,13 +73,18 @@ def _foot(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
         line, kind = lines[index], kinds[index]
         if (kind is Kind.TITLE and _link(line)) or (kind is Kind.PROSE and _summary(line)):
             start, count = index, count + 1
-        elif kind not in (Kind.FURNITURE, Kind.BYLINE, Kind.CAPTION):
+        elif kind not in (Kind.FURNITURE, Kind.BYLINE, Kind.CAPTION) and not _scrap(line, kind):
             break
     told = [line for line, kind in zip(lines[:start], kinds, strict=False) if kind is Kind.PROSE]
     begun = len(told) > 1 or any(len(line) >= _SHORTEST_STORY for line in told)
     if count < _FEWEST_AT_FOOT or not begun or kinds[start - 1] is Kind.MARKER or lines[start - 1].endswith(":"):
         return len(kinds)
     return start
+
+
+def _scrap(line: str, kind: Kind) -> bool:
+    """Whether a line is too short for a title: a button's word or a paper's name."""
+    return kind is Kind.TITLE and len(line.split()) < _FEWEST_WORDS
 
 
 def _link(line: str) -> bool:

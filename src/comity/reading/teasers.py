@@ -10,7 +10,7 @@ from comity.model import ZoneName
 from comity.reading.blocks import Block
 from comity.reading.marks import Marks, title_span, titlelike
 from comity.reading.repeats import repeated
-from comity.reading.stamps import is_stamp
+from comity.reading.stamps import is_stamp, stamp_end
 
 _LONGEST_LONE_TITLE = 160
 
@@ -87,7 +87,7 @@ def teasers(text: str, blocks: Sequence[Block], kinds: Sequence[Kind], marks: Ma
         elif kind is Kind.TITLE or (not current.has("headline") and len(line) <= _LONGEST_LONE_TITLE):
             if current.has("headline"):
                 current = _closed(found, current)
-            start, end = title_span(line)
+            start, end = title_span(line, stamp_end(line))
             current.add("headline", block.start + start, block.start + end)
         else:
             current.add("body", block.start, block.end)
