@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold floors docs codebook bench world messages picture clean
+.PHONY: help setup demo test test-long check lexicon gold floors calibrate docs codebook bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -76,6 +76,9 @@ floors: $(VENV)/installed-test  ## raise the floors of tests/gold/floors.toml to
 
 codebook: $(VENV)/installed  ## write the codebook as the lexicon is now (seconds)
 	@$(BIN)/python -m tools.documents --write docs/codebook.md docs/codebook.fr.md
+
+calibrate: $(VENV)/installed-test  ## fit confidence on the gold that rules are written with (a minute)
+	@$(BIN)/python -m tools.calibrate
 
 docs: codebook $(VENV)/installed-test  ## write the codebook, figures and outputs of commands into the documents as they are now
 	@$(BIN)/python -m tools.figures --readme >/dev/null

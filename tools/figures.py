@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comity.evaluation import Evaluation, by_page, compare, load_expected, render_text
+from comity.evaluation.evaluation import KINDS
+from comity.evaluation.figures import Bin
 from comity.model import Coding
 from comity.pipeline import open_coder
 from comity.reading import read
@@ -28,7 +30,9 @@ from comity.reading import read
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "gold" / "floors.toml"
 README = ROOT / "README.md"
+CONFIDENCE = ROOT / "docs" / "confidence.md"
 MARKS = ("<!-- figures: written by `make docs` -->", "<!-- end of figures -->")
+ASIDE_MARKS = ("<!-- kept aside: written by `make docs` -->", "<!-- end of kept aside -->")
 
 # Figures with a floor, and how far below what was measured it is set. A share is of matched records only: it may fall a
 # little when more of them are found, so that a better coder must not fail for it.
@@ -158,14 +162,35 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
+def aside_table(measured: Sequence[Measured]) -> str:
+    """How often records of a confidence were right on the pages kept aside, by kind of record, as a Markdown table."""
+    pages = [page for done in measured if done.set.aside for page in done.evaluation.pages]
+    found = Evaluation(tuple(pages))
+    return reliability_rows({"all": found.reliability(), **{f"{kind}s": found.reliability(kind) for kind in KINDS}})
+
+
+def reliability_rows(columns: Mapping[str, Sequence[Bin]]) -> str:
+    """A Markdown table of reliability: for each tenth of confidence the share that was right, and of how many."""
+    lows = sorted({found.low for bins in columns.values() for found in bins})
+    lines = [f"| confidence | {' | '.join(columns)} |", "|---|" + "---|" * len(columns)]
+    for low in lows:
+        held = [next((found for found in bins if found.low == low), None) for bins in columns.values()]
+        cells = [f"{one.right / one.records:.2f} of {one.records}" if one is not None else "–" for one in held]
+        lines.append(f"| {low:.1f} to {low + 0.1:.1f} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def with_table(readme: str, block: str) -> str:
     """The README with the block between its marks replaced. ValueError if the marks are not there."""
-    start, end = (re.escape(mark) for mark in MARKS)
-    new, found = re.subn(
-        f"({start}\n).*?({end})", lambda marks: f"{marks[1]}\n{block}\n\n{marks[2]}", readme, flags=re.S
-    )
+    return between(readme, MARKS, block, README)
+
+
+def between(text: str, marks: tuple[str, str], block: str, path: Path) -> str:
+    """The text of a document with the block between two marks replaced. ValueError if the marks are not there once."""
+    start, end = (re.escape(mark) for mark in marks)
+    new, found = re.subn(f"({start}\n).*?({end})", lambda marks: f"{marks[1]}\n{block}\n\n{marks[2]}", text, flags=re.S)
     if found != 1:
-        raise ValueError(f"README.md must hold {MARKS[0]} and {MARKS[1]} once.")
+        raise ValueError(f"{path.name} must hold {marks[0]} and {marks[1]} once.")
     return new
 
 
@@ -193,6 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         FLOORS.write_text(floors_text({**old, **new}), "utf-8")
     if asked.readme:
         README.write_text(with_table(README.read_text("utf-8"), table(measured)), "utf-8")
+        told = CONFIDENCE.read_text("utf-8")
+        CONFIDENCE.write_text(between(told, ASIDE_MARKS, aside_table(measured), CONFIDENCE), "utf-8")
     return 0
 
 

@@ -101,13 +101,25 @@ class Made(Record, omit_defaults=True):
     reason: str = ""
 
 
+class Clue(Record):
+    """What makes a record more or less sure: a clue, its `value`, and its `worth` in log-odds of being right."""
+
+    name: str
+    value: float
+    worth: float
+
+
 class Told(Record):
-    """A record of the story: how sure it is, the weights of the frames it rests on, and how many sentences tell it."""
+    """A record of the story: how sure it is, by which clues.
+
+    Of an event also the weights of the frames it rests on, and which sentences tell it.
+    """
 
     record: str
     confidence: float
     weights: tuple[float, ...]
     sentences: tuple[int, ...]
+    clues: tuple[Clue, ...] = ()
 
 
 class Dropped(Record):

@@ -102,7 +102,7 @@ def test_asking_why_changes_no_record_and_every_record_is_explained() -> None:
             made = {made.record for held in story.sentences for made in held.made}
             assert {event.id for event in coded.events} <= found
             assert {record.id for record in (*coded.instruments, *coded.commitments, *coded.offices)} <= made
-            assert {event.id for event in coded.events} == {record.record for record in story.records}
+            assert {record.id for record in coded.records()} == {record.record for record in story.records}
             for mention in (m for held in story.sentences for m in held.mentions):
                 assert one.coding.page.text[mention.start : mention.end].strip()
 

@@ -36,8 +36,8 @@ class Promise:
     rules: list[str]
     supports: list[Support] = field(default_factory=list)
     amount: Amount | None = None
-    confidence: float = 0.7
     headline: bool = False
+    told: int = 1  # how often the story tells it
     hangs: bool = True  # on an event of its own; an affirmed one hangs on the encounter, or on nothing
 
 
@@ -75,7 +75,7 @@ def _promise(
     return Promise(
         force=force, draft=draft, action=action, fields=fields_of_clause(grammar, *span), until=until,
         amount=sums[0][2] if sums else None, rules=[f"{code}/commitments/{match.frame.name}"],
-        supports=[Support(start, min(end, start + MAX_SPAN), stated)], confidence=match.frame.weight,
+        supports=[Support(start, min(end, start + MAX_SPAN), stated)],
         headline=sentence.zone == "headline", hangs=match.frame.plover != "",
     )  # fmt: skip
 
@@ -167,6 +167,7 @@ def distinct(found: Iterable[Promise]) -> list[Promise]:
             kept.append(promise)
             continue
         same.supports.extend(promise.supports)
+        same.told += 1
         same.until, same.amount = same.until or promise.until, same.amount or promise.amount
         same.headline = same.headline and promise.headline
     told = [p for p in kept if not p.headline]

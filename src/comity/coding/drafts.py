@@ -46,12 +46,13 @@ class Draft:
     symmetric: bool = False
     anaphoric: bool = False
     headline: bool = False
+    supplied: bool = False  # a side is not in the sentence: the story gives it
+    pronoun: bool = False  # a side is a pronoun, or stands in another sentence
     hosted_by: str | None = None
     visit_rank: str | None = None
     amount: Amount | None = None
     rules: list[str] = field(default_factory=list)
     supports: list[Support] = field(default_factory=list)
-    confidence: float = 0.7
     also: list[Draft] = field(default_factory=list)
     id: str = ""
 
@@ -65,6 +66,10 @@ class Draft:
 
     def sides(self) -> list[Entity]:
         return [*self.actor, *self.recipient]
+
+    def whole(self) -> list[Draft]:
+        """The draft and all that were merged into it."""
+        return [self, *(part for other in self.also for part in other.whole())]
 
 
 def mention_support(mention: Mention, *fields: str) -> Support:

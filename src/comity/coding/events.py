@@ -45,7 +45,6 @@ class EventDrafter(Circumstances):
             recipient=recipient,
             symmetric=match.frame.symmetric,
             rules=[match.frame.rule],
-            confidence=match.frame.weight,
             headline=match.grammar.sentence.zone == "headline",
         )
         if host:
@@ -485,7 +484,10 @@ class EventDrafter(Circumstances):
             draft.supports.append(Support(start, end, tuple(fields)))
         for mention, side in used:
             if mention.kind in {"pronoun", "pair"} or mention.sentence is not sentence:
+                draft.pronoun = True
                 draft.supports.append(mention_support(mention, side))
+        said = {e.country for mention, _ in used for e in self.resolver.of(mention)}
+        draft.supplied = not draft.countries() <= said
         self._antecedents(draft, used)
 
     def _antecedents(self, draft: Draft, used: list[tuple[Mention, str]]) -> None:

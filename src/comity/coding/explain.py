@@ -8,12 +8,13 @@ from typing import Any
 from spacy.tokens import Token
 
 from comity.coding.cast import Entity
-from comity.coding.drafts import Draft, Support
+from comity.coding.drafts import Support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
 from comity.coding.story import StoryCoder
 from comity.explanation import (
+    Clue,
     Dropped,
     Made,
     Named,
@@ -27,6 +28,7 @@ from comity.explanation import (
     Tried,
 )
 from comity.folding import fold
+from comity.lexicon.confidence import load_confidence
 from comity.lexicon.frames import Frame
 from comity.lexicon.project import origin
 from comity.model import CodedStory
@@ -86,7 +88,7 @@ class _Teller:
         self.language = coder.language.code
         self.kept = {record.id for record in story.records()}
         self.confidence = {record.id: record.confidence for record in story.records()}
-        self.home = {id(d): m for m in self.trace.merged for d in _whole(m)}
+        self.home = {id(d): m for m in self.trace.merged for d in m.whole()}
         self.draft_of = {id(d.match): d for d in self.trace.drafts}
         drafter = self.trace.drafter
         self.refused = {id(match): reason for match, reason in drafter.refused} if drafter else {}
@@ -114,15 +116,23 @@ class _Teller:
         )
 
     def records(self) -> Iterator[Told]:
-        """How sure each event is, and of what."""
-        for draft in self.trace.merged:
-            if draft.id in self.kept:
-                parts = _whole(draft)
+        """How sure each record is, and of what."""
+        drafts = {draft.id: draft.whole() for draft in self.trace.merged}
+        scales = load_confidence(self.language)
+        for record, (kind, clues) in self.trace.clues.items():
+            if record in self.kept:
+                parts = drafts.get(record, [])
+                worth = scales[kind].parts(clues)
                 yield Told(
-                    record=draft.id,
-                    confidence=self.confidence[draft.id],
+                    record=record,
+                    confidence=self.confidence[record],
                     weights=tuple(d.frame.weight for d in parts),
                     sentences=tuple(sorted({d.match.sentence_index for d in parts})),
+                    clues=tuple(
+                        Clue(name=name, value=round(value, 2), worth=round(worth.get(name, 0.0), 2))
+                        for name, value in clues.items()
+                        if value
+                    ),
                 )
 
     # -- mentions -------------------------------------------------------------------------------------------------
@@ -250,11 +260,6 @@ def _source(frame: Frame) -> Source:
 
 def _place(kept: Sequence[object], one: object) -> int | None:
     return next((number for number, other in enumerate(kept) if other is one), None)
-
-
-def _whole(draft: Draft) -> list[Draft]:
-    """A draft and all that were merged into it."""
-    return [draft, *(d for other in draft.also for d in _whole(other))]
 
 
 def _side(entity: Entity) -> Side:

@@ -43,8 +43,8 @@ class Document:
     sentence: int
     rules: list[str]
     supports: list[Support] = field(default_factory=list)
-    confidence: float = 0.75
     headline: bool = False
+    told: int = 1  # how often the story names it
     points_back: bool = False
 
 
@@ -195,6 +195,7 @@ def merge_documents(found: list[Document]) -> list[Document]:
                 kept.append(document)  # else *le traité*, with nothing of its own: named elsewhere or nowhere
             continue
         same.supports += document.supports
+        same.told += document.told
         same.period = same.period or document.period
         same.signed = same.signed or document.signed
         same.title = same.title or document.title

@@ -192,7 +192,6 @@ def absorb(target: Draft, other: Draft) -> None:
     target.rules += [r for r in other.rules if r not in target.rules]
     target.supports += other.supports
     target.headline = target.headline and other.headline
-    target.confidence = min(0.97, max(target.confidence, other.confidence) + 0.05)
     target.also.append(other)
 
 

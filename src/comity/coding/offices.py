@@ -45,7 +45,8 @@ class Held:
     tenure: Tenure
     rules: list[str]
     supports: list[Support] = field(default_factory=list)
-    confidence: float = 0.9
+    body: bool = False  # the page names the body, which else is the country
+    told: int = 1  # how often the story states it
     generic: bool = False  # *le dirigeant*, *le leader*: no office beside one that says more
 
 
@@ -113,6 +114,7 @@ class OfficeFinder:
             office, of = other.office, None
         elif of is None and stated.country is None:
             of, country = self._body_before(title, entity)
+        body = of is not None
         if of is None and country is not None:
             of = world().label(country, self.language.code)
         return Held(
@@ -124,7 +126,7 @@ class OfficeFinder:
             tenure=self._tenure(stated.person, title),
             rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"],
             supports=_supports(stated, entity),
-            confidence=0.92 if country else 0.7,
+            body=body,
             generic=fold(title.office) in self.generic,
         )
 
@@ -155,6 +157,8 @@ class OfficeFinder:
             if other.entity is not held.entity or not self._same(other, held):
                 continue
             other.supports += held.supports
+            other.told += 1
+            other.body = other.body or held.body
             other.rank = other.rank or held.rank
             if len(fold(held.office)) > len(fold(other.office)):
                 other.office, other.of = held.office, held.of or other.of

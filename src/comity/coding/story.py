@@ -10,6 +10,7 @@ from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
 from comity.coding.circumstances import one_day
 from comity.coding.commitments import Promise, distinct, promises
+from comity.coding.confidence import Around, Clues, of_commitment, of_event, of_instrument, of_office
 from comity.coding.drafts import Draft, Support, as_spans, mention_support
 from comity.coding.events import EventDrafter
 from comity.coding.fields import field_of_channel
@@ -25,6 +26,7 @@ from comity.coding.situation import Opening
 from comity.coding.slots import Grammar, Group
 from comity.coding.timeline import Timeline
 from comity.folding import fold
+from comity.lexicon.confidence import load_confidence
 from comity.lexicon.language import Language
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
@@ -47,6 +49,7 @@ class Trace:
     documents: list[Document] = field(default_factory=list)
     kept_documents: list[Document] = field(default_factory=list)
     offices: list[Held] = field(default_factory=list)
+    clues: dict[str, tuple[str, Clues]] = field(default_factory=dict)  # of a record: its kind, what makes it sure
 
 
 class StoryCoder:
@@ -300,7 +303,7 @@ class StoryCoder:
         self, drafts: list[Draft], found: list[Promise], documents: list[Document], offices: list[Held]
     ) -> CodedStory:
         merged = merge(drafts)
-        home = {id(d): m for m in merged for d in _all(m)}
+        home = {id(d): m for m in merged for d in m.whole()}
         self._enrich(merged)
         trace = self.trace
         trace.drafts, trace.merged, trace.promises, trace.documents = drafts, merged, found, documents
@@ -375,7 +378,7 @@ class StoryCoder:
             channel=channel,
             amount=draft.amount,
             intensity=vocabulary().intensity(draft.plover, tuple(draft.modes)),
-            confidence=round(draft.confidence, 2),
+            confidence=self._sure("event", draft.id, of_event(draft, self._around())),
             rules=tuple(draft.rules),
             evidence=as_spans(self._complete(draft)),
         )
@@ -390,7 +393,7 @@ class StoryCoder:
                 supports += [next((s for s in cited if s is not None), replace(supports[0], fields=(side,)))]
         for name, value in (("date", draft.date), ("place", draft.place)):
             if value is not None and name not in have:
-                supports.extend(s for d in _all(draft) for s in d.supports if name in s.fields)
+                supports.extend(s for d in draft.whole() for s in d.supports if name in s.fields)
         return supports
 
     def _channel(self, draft: Draft) -> tuple[str, ...]:
@@ -427,7 +430,7 @@ class StoryCoder:
             channel=channel,
             amount=promise.amount,
             until=promise.until,
-            confidence=round(promise.confidence, 2),
+            confidence=self._sure("commitment", f"c{number}", of_commitment(promise, owner, self._around())),
             rules=tuple(promise.rules),
             evidence=as_spans(supports),
         )
@@ -447,7 +450,7 @@ class StoryCoder:
             amount=document.amount,
             period=document.period,
             signed=document.signed,
-            confidence=document.confidence,
+            confidence=self._sure("instrument", f"i{number}", of_instrument(document, self._around())),
             rules=tuple(document.rules),
             evidence=as_spans(document.supports),
         )
@@ -462,21 +465,25 @@ class StoryCoder:
             country=held.country,
             asof=self._asof(merged),
             tenure=held.tenure,
-            confidence=held.confidence,
+            confidence=self._sure("office", f"o{number}", of_office(held, self._around())),
             rules=tuple(held.rules),
             evidence=as_spans(held.supports),
         )
+
+    def _around(self) -> Around:
+        story = self.story
+        return Around(len(self.grammars), frozenset(self.trace.dyad), story.kind == "related")
+
+    def _sure(self, kind: str, record: str, clues: Clues) -> float:
+        """How sure a record is, by its clues, which are kept for who asks why."""
+        self.trace.clues[record] = (kind, clues)
+        return load_confidence(self.language.code)[kind].confidence(clues)
 
     def _asof(self, merged: list[Draft]) -> str | None:
         if self.timeline.report is not None:
             return str(self.timeline.report[0])
         dates: list[Date] = [d.date for d in merged if d.date is not None and not d.recalled]
         return dates[0].edtf if dates else None
-
-
-def _all(draft: Draft) -> list[Draft]:
-    """A draft and all that were merged into it."""
-    return [draft, *(d for other in draft.also for d in _all(other))]
 
 
 _CONTEXT_OF = {

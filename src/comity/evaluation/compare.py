@@ -10,7 +10,7 @@ from pathlib import Path
 from comity import edtf
 from comity.errors import EvaluationError
 from comity.evaluation.describe import describe, sentence_at
-from comity.evaluation.evaluation import Evaluation, Finding, PageResult
+from comity.evaluation.evaluation import Evaluation, Finding, Judged, PageResult
 from comity.evaluation.figures import Count, Share
 from comity.evaluation.gold import (
     GoldCommitment,
@@ -96,7 +96,7 @@ class _Comparison:
         self.counts: dict[str, Count] = {}
         self.shares: dict[str, Share] = {}
         self.findings: list[Finding] = []
-        self.judged: list[tuple[str, float, bool]] = []
+        self.judged: list[Judged] = []
 
     def result(self) -> PageResult:
         for gold, coded in pair_stories(self.page.stories, self.stories):
@@ -115,9 +115,10 @@ class _Comparison:
 
     def _story(self, gold: GoldStory | None, coded: CodedStory | None) -> None:
         title = gold.title if gold else coded.title if coded else ""
+        story = coded.id if coded else ""
         unasked = gold.unasked if gold else frozenset()
         events = match(gold.events if gold else (), coded.events if coded else (), partial(event_score, text=self.text))
-        self._kept("event", title, events)
+        self._kept("event", title, story, events)
         self._events(title, events)
         if "commitments" not in unasked:
             commitments = match(
@@ -125,7 +126,7 @@ class _Comparison:
                 coded.commitments if coded else (),
                 partial(commitment_score, text=self.text),
             )
-            self._kept("commitment", title, commitments)
+            self._kept("commitment", title, story, commitments)
             self._commitments(title, commitments)
         if "instruments" not in unasked:
             instruments = match(
@@ -133,19 +134,19 @@ class _Comparison:
                 coded.instruments if coded else (),
                 partial(instrument_score, text=self.text),
             )
-            self._kept("instrument", title, instruments)
+            self._kept("instrument", title, story, instruments)
             self._instruments(title, instruments)
         if "offices" not in unasked:
             offices = match(gold.offices if gold else (), coded.offices if coded else (), office_score)
-            self._kept("office", title, offices)
+            self._kept("office", title, story, offices)
 
     # --- counts ---
 
-    def _kept(self, kind: str, title: str, found: Matching[G, C]) -> None:
+    def _kept(self, kind: str, title: str, story: str, found: Matching[G, C]) -> None:
         """Count hits, extras and misses of a kind of record, and keep each extra and miss with its sentence."""
         self._count(f"{kind}s", len(found.pairs), len(found.extra), len(found.missed))
-        self.judged += [(kind, record.confidence, True) for _, record in found.pairs]
-        self.judged += [(kind, record.confidence, False) for record in found.extra]
+        for right, records in ((True, [record for _, record in found.pairs]), (False, found.extra)):
+            self.judged += [Judged(kind, record.confidence, right, story, record.id) for record in records]
         for gold in found.missed:
             self._find("miss", kind, title, gold)
         for record in found.extra:

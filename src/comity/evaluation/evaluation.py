@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from comity.evaluation.figures import Bin, Count, Figure, Share, intervals, reliability, total_count, total_share
 
@@ -32,12 +32,25 @@ class Finding:
     rules: tuple[str, ...] = ()
 
 
+class Judged(NamedTuple):
+    """A coded record that counts: its kind, how sure it was said to be, whether it was right, and which one it is.
+
+    `story` and `record` are ids within the page's coding (`s0`, `e3`).
+    """
+
+    kind: str
+    confidence: float
+    right: bool
+    story: str
+    record: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageResult:
     """What was found on one page.
 
-    `counts` and `shares` are by the names of COUNTS and SHARES, and `events/CONSULT` for a type. `judged` holds kind,
-    confidence and rightness of each coded record that counts. `false_records` is None on pages with something to code.
+    `counts` and `shares` are by the names of COUNTS and SHARES, and `events/CONSULT` for a type. `judged` are the coded
+    records that count, optional ones left out. `false_records` is None on pages with something to code.
     """
 
     page: str
@@ -45,7 +58,7 @@ class PageResult:
     counts: Mapping[str, Count]
     shares: Mapping[str, Share]
     findings: tuple[Finding, ...]
-    judged: tuple[tuple[str, float, bool], ...]
+    judged: tuple[Judged, ...]
     false_records: int | None
 
 
@@ -89,8 +102,8 @@ class Evaluation:
 
     def reliability(self, kind: str | None = None) -> tuple[Bin, ...]:
         """How often records of a confidence were right, for one kind of record or all."""
-        judged = (item for page in self.pages for item in page.judged)
-        return reliability((confidence, right) for name, confidence, right in judged if kind in (None, name))
+        judged = (one for page in self.pages for one in page.judged if kind in (None, one.kind))
+        return reliability((one.confidence, one.right) for one in judged)
 
     def figures(self) -> dict[str, float]:
         """The figures by name, for floors and comparisons: `events.f1`, `direction`, `events/AGREE.recall` …

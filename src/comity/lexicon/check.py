@@ -16,6 +16,7 @@ from comity.errors import ComityError, LexiconError
 from comity.folding import fold
 from comity.lexicon.clauses import load_clauses
 from comity.lexicon.codebook import load_codebook
+from comity.lexicon.confidence import load_confidence
 from comity.lexicon.dates import build, load_dates
 from comity.lexicon.fields import load_fields
 from comity.lexicon.frames import Frame, read_frames
@@ -90,7 +91,7 @@ def _loaded(language: str, data: Path) -> Iterator[Problem]:
         steps += [
             lambda: load_dates(language), lambda: load_language(language), lambda: load_documents(language),
             lambda: load_fields(language), lambda: load_clauses(language), lambda: load_people(language),
-            load_reading, load_codebook, world,
+            load_reading, load_codebook, lambda: load_confidence(language), world,
         ]  # fmt: skip
     for step in steps:
         try:

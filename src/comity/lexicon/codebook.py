@@ -18,11 +18,12 @@ import msgspec
 from comity.errors import LexiconError
 from comity.lexicon.frames import Frame, load_frames
 from comity.lexicon.language import DATA
-from comity.lexicon.vocabulary import Words
+from comity.lexicon.vocabulary import Words, vocabulary
 from comity.model import Record
 
 FOLDER = "codebook"
 _MOST_EXAMPLES = 2
+_OF_CLUE = {"type": "type", "force": "force", "status": "instrument_status"}
 
 
 class Rule(Record, forbid_unknown_fields=True):
@@ -41,11 +42,24 @@ class Rule(Record, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The rules of decision in their order, the titles of their sections, and the words around values and rules."""
+    """The rules of decision in their order, the titles of their sections, and the words around values and rules.
+
+    `clues` are the words for what makes a record more or less sure, by the clue's name.
+    """
 
     sections: dict[str, Words]
     rules: tuple[Rule, ...]
     words: dict[str, Words]
+    clues: dict[str, Words]
+
+    def clue(self, name: str, language: str) -> str:
+        """A clue in `fr` or `en`: `own_date`, or `type:AGREE` by the label of that value. LexiconError if unknown."""
+        kind, colon, value = name.partition(":")
+        if colon:
+            return vocabulary().label(_OF_CLUE[kind], value, language)
+        if name not in self.clues:
+            raise LexiconError(f"The clue {name!r} has no words.", "Add it to data/codebook/clues.toml.")
+        return self.clues[name].in_language(language)
 
     def of_section(self, section: str) -> tuple[Rule, ...]:
         """The rules of a section, in the order of the file."""
@@ -69,6 +83,7 @@ def load_codebook(data: Path = DATA) -> Codebook:
         sections = msgspec.convert(said.pop("sections"), dict[str, Words])
         rules = tuple(msgspec.convert({"id": key, **entry}, Rule) for key, entry in said.pop("rules").items())
         around = msgspec.convert(words, dict[str, Words])
+        clues = msgspec.convert(_read(data / FOLDER / "clues.toml"), dict[str, Words])
     except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
         what = f"The codebook in {data / FOLDER} has not the shape that is read: {error}."
         raise LexiconError(what, "Compare the comments at the head of rules.toml.") from None
@@ -78,7 +93,7 @@ def load_codebook(data: Path = DATA) -> Codebook:
         if rule.section not in sections:
             what = f"The rule of decision {rule.id!r} stands in the unknown section {rule.section!r}."
             raise LexiconError(what, f"Sections are {', '.join(sections)}.")
-    return Codebook(sections, rules, around)
+    return Codebook(sections, rules, around, clues)
 
 
 def _read(path: Path) -> dict[str, Any]:

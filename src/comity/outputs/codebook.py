@@ -49,6 +49,9 @@ class _Page:
             else:
                 yield from self._rows(table)
         yield from self._rules()
+        yield from (f"## {self._say('clues')}", "", self._say("about_clues"), "")
+        yield from (f"| {self._say('code')} | {self._say('definition')} |", "|---|---|")
+        yield from (f"| `{name}` | {words.in_language(self._language)} |" for name, words in self._book.clues.items())
 
     def _versions(self) -> Iterator[str]:
         yield from (self._say("version", version=__version__, lexicon=f"`{fingerprint()}`"), "")

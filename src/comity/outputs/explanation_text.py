@@ -20,6 +20,7 @@ from comity.explanation import (
     Told,
     Tried,
 )
+from comity.lexicon.codebook import load_codebook
 from comity.model import CodedStory, Commitment, Event, Instrument, Office
 from comity.outputs.coding_text import Line, heading, line
 from comity.outputs.dates import date_in_words
@@ -62,6 +63,7 @@ REASONS = (
     N_("told elsewhere in the story"),
 )
 _HANGS_ON = "under "
+_WORTH_TELLING = 0.2  # of a clue, in log-odds: about five in a hundred
 
 # keys of a frame, and what it means that they do not hold
 CONDITIONS = {
@@ -158,7 +160,7 @@ def _sentence(
     if not one.tried:
         yield line((say("no frame has a word of this sentence"), "dim"), indent=6)
     for made in one.made:
-        yield from _made(made, records, language)
+        yield from _made(made, records, told, language)
 
 
 def _tried(tried: Tried, records: dict[str, Record], told: dict[str, Told], language: str) -> Iterator[Line]:
@@ -196,14 +198,13 @@ def _unfit(tried: Tried, language: str) -> str:
     return f"{tried.source.key} [{tried.source.file}, {tried.key}] {what}{detail}"
 
 
-def _made(made: Made, records: dict[str, Record], language: str) -> Iterator[Line]:
+def _made(made: Made, records: dict[str, Record], told: dict[str, Told], language: str) -> Iterator[Line]:
     say = translations(language).gettext
     names = {"commitment": say("commitment"), "instrument": say("instrument"), "office": say("office")}
     record = records.get(made.record or "")
     if made.record is not None:
         title = f" {_title(record, language)}" if made.kind == "instrument" else ""
-        sure = f", {confidence_in_words(record.confidence, language)}" if record is not None else ""
-        result, style = f" → {made.record}{title}{sure}", "green"
+        result, style = f" → {made.record}{title}{_confidence(told.get(made.record), language)}", "green"
     else:
         result, style = f" ✗ {reason(made.reason, language)}", "yellow"
     yield line(f"{names[made.kind]} « {made.words} » [{_source(made.source)}]", (result, style), indent=6)
@@ -242,15 +243,25 @@ def _title(record: Record | None, language: str) -> str:
 
 
 def _confidence(told: Told | None, language: str) -> str:
-    """How sure the record is, and of what: the frame's weight, and how many sentences tell it."""
+    """How sure the record is, and of what: the frame's weight, how many sentences tell it, and the clues that count."""
     if told is None:
         return ""
     say, count = translations(language).gettext, translations(language).ngettext
-    weights = ", ".join(number_in_words(weight, language) for weight in told.weights)
-    sentences = count("told in {number} sentence", "told in {number} sentences", len(told.sentences))
-    where = sentences.format(number=number_in_words(len(told.sentences), language))
-    weight = say("weight")
-    return f", {confidence_in_words(told.confidence, language)} ({weight} {weights} ; {where})"
+    parts = []
+    if told.weights:
+        parts.append(say("weight") + " " + ", ".join(number_in_words(weight, language) for weight in told.weights))
+    if told.sentences:
+        sentences = count("told in {number} sentence", "told in {number} sentences", len(told.sentences))
+        parts.append(sentences.format(number=number_in_words(len(told.sentences), language)))
+    why = " ; ".join([*parts, *_clues(told, language)])
+    return f", {confidence_in_words(told.confidence, language)}" + (f" ({why})" if why else "")
+
+
+def _clues(told: Told, language: str) -> Iterator[str]:
+    """The clues that make a record much more or less sure, those of most worth first, each with its sign."""
+    heavy = (clue for clue in told.clues if abs(clue.worth) >= _WORTH_TELLING)
+    for clue in sorted(heavy, key=lambda clue: -abs(clue.worth)):
+        yield f"{'+' if clue.worth > 0 else '−'} {load_codebook().clue(clue.name, language)}"
 
 
 def _named(mention: Named, language: str) -> str:

@@ -1,0 +1,161 @@
+"""What is known of a record at coding time that makes it more or less likely to be right: its clues.
+
+A clue is a name and a number, 0 where it does not hold. What each is worth is data (`lexicon.confidence`), fitted on
+gold: the confidence that a record is given is the share of such records that were right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.coding.cast import Entity
+from comity.coding.commitments import Promise
+from comity.coding.documents import SIGNED
+from comity.coding.drafts import Draft
+from comity.coding.frames import Match
+from comity.coding.instruments import Document
+from comity.coding.offices import Held
+
+Clues = dict[str, float]
+
+_USUAL_WEIGHT = 0.7  # of a frame: the clue is how far it is above or below
+_USUAL_STORY, _USUAL_SENTENCE = 12, 25  # sentences, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A story: how many sentences it has, which sides its opening sets together, whether it is a teaser."""
+
+    sentences: int
+    sides: frozenset[str]
+    related: bool
+
+
+def of_event(draft: Draft, around: Around) -> Clues:
+    """The clues of an event from the drafts that were merged into it."""
+    parts = draft.whole()
+    countries = draft.countries()
+    told = len({part.match.sentence_index for part in parts})
+    clues = {
+        f"type:{draft.plover}": 1.0,
+        "weight": 10 * (max(part.frame.weight for part in parts) - _USUAL_WEIGHT),
+        "retold": float(min(told, 3) - 1),
+        "own_date": _any(part.own_date for part in parts),
+        "own_place": _any(part.own_place for part in parts),
+        "supplied": _all(part.supplied for part in parts),
+        "pronoun": _all(part.pronoun for part in parts),
+        "headline_only": _all(part.headline for part in parts),
+        "headline_too": _any(part.headline for part in parts) * (told > 1),
+        "not_asserted": float(draft.mood != "asserted"),
+        "not_held": float(draft.status not in {"held", "ongoing"}),
+        "recalled": float(draft.recalled),
+        "one_country": float(len(countries) < 2),
+        "many_countries": float(len(countries) > 2),
+        "several_states": float("IGO" in countries),
+        "off_story": float(bool(around.sides) and not countries <= around.sides),
+        "speech": float(draft.frame.speech),
+    }
+    return clues | _sides(draft.sides()) | _telling(draft.match, countries) | _story(around)
+
+
+def of_commitment(promise: Promise, event: Draft, around: Around) -> Clues:
+    """The clues of a commitment; `event` is the act it was stated in."""
+    words = len(promise.action.split())
+    clues = {
+        f"force:{promise.force}": 1.0,
+        "weight": 10 * (promise.draft.frame.weight - _USUAL_WEIGHT),
+        "retold": float(promise.told > 1),
+        "headline_only": float(promise.headline),
+        "short": float(words < 4),
+        "long": float(words > 30),
+        "until": float(promise.until is not None),
+        "amount": float(promise.amount is not None),
+        "field": float(bool(promise.fields)),
+        "supplied": float(event.supplied),
+        "pronoun": float(event.pronoun),
+        "not_asserted": float(event.mood != "asserted"),
+        "recalled": float(event.recalled),
+        "one_country": float(len(event.countries()) < 2),
+        "off_story": float(bool(around.sides) and not event.countries() <= around.sides),
+    }
+    return clues | _telling(promise.draft.match, event.countries()) | _story(around)
+
+
+def of_instrument(document: Document, around: Around) -> Clues:
+    """The clues of a document."""
+    countries = {e.country for e in document.parties if e.country}
+    clues = {
+        f"status:{document.status}": 1.0,
+        "retold": float(document.told > 1),
+        "headline_only": float(document.headline),
+        "other_kind": float(document.kind == "other"),
+        "titled": float(document.title is not None),
+        "own_words": float(min(len(document.words), 4)) / 4,
+        "counted": float(document.count is not None and document.count > 1),
+        "uncounted": float(document.count is None),
+        "dated": float(document.signed is not None or document.period is not None),
+        "points_back": float(document.points_back),
+        "act_told": float(document.draft is not None),
+        "act_signed": float(document.draft is not None and document.status in SIGNED),
+        "many_countries": float(len(countries) > 2),
+        "off_story": float(bool(around.sides) and not countries <= around.sides),
+    }
+    return clues | _story(around)
+
+
+def of_office(held: Held, around: Around) -> Clues:
+    """The clues of an office."""
+    clues = {
+        "no_country": float(held.country is None),
+        "inferred": float(held.entity.country_from == "inferred"),
+        "body": float(held.body),
+        "ranked": float(held.rank is not None),
+        "retold": float(held.told > 1),
+        "not_current": float(held.tenure != "current"),
+        "generic": float(held.generic),
+        "one_name": float(len((held.entity.name or "").split()) < 2),
+        "long_title": float(len(held.office.split()) > 6),
+    }
+    return clues | _story(around)
+
+
+def _sides(sides: Iterable[Entity]) -> Clues:
+    held = list(sides)
+    return {
+        "inferred": _any(e.country_from == "inferred" for e in held),
+        "bare_countries": _all(e.kind == "country" for e in held),
+        "persons": _any(e.kind == "person" for e in held),
+    }
+
+
+def _telling(match: Match, countries: set[str]) -> Clues:
+    """How the sentence tells the act: the shape of its predicate, and who else is named beside the sides."""
+    verb, doc = match.predicate, match.grammar.doc
+    groups = [group for found in match.slots.found.values() for group in found]
+    far = max((abs(group.lead.root - verb.i) for group in groups), default=0)
+    named = {code for mention in match.grammar.mentions for code in mention.countries}
+    return {
+        "nominal": float(verb.pos_ == "NOUN"),
+        "passive": _any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children),
+        "subordinate": float(min(sum(1 for _ in verb.ancestors), 4)) / 2,
+        "far": math.log1p(far) - 2,
+        "long_sentence": math.log(max(len(doc), 3) / _USUAL_SENTENCE),
+        "others_named": float(min(len(named - countries), 2)),
+    }
+
+
+def _story(around: Around) -> Clues:
+    return {
+        "long_story": max(0.0, math.log2(max(around.sentences, 1) / _USUAL_STORY)),
+        "related": float(around.related),
+    }
+
+
+def _any(answers: Iterable[bool]) -> float:
+    return float(any(answers))
+
+
+def _all(answers: Iterable[bool]) -> float:
+    return float(all(answers))
