@@ -106,7 +106,7 @@ class Whereabouts(Parties):
         if draft.form in ENCOUNTERS | {"signing", "document_exchange"}:
             candidates.append(self.headline_place)
         if draft.plover in SAID_OR_DONE_THERE and draft.form not in _AT_DISTANCE and self._is_dispatch():
-            candidates += [self.opening.place if self.opening is not None else None, dateline]
+            candidates += [dateline, self.opening.place if self.opening is not None else None]
         for found in candidates:
             if found is not None and found[0].country in draft.countries():
                 return found
@@ -125,6 +125,9 @@ class Whereabouts(Parties):
                 found = self._cited_place(entity, "locality")
                 if found is not None:
                     return found
+            receives = draft.frame.host == "subj" and draft.form in {"audience", "courtesy_call", "meeting"}
+            if receives and draft.recipient and not any(m.posted for m in draft.recipient[0].mentions):
+                return self._cited_place(draft.recipient[0], "country")
         return None
 
     def _cited_place(self, entity: Entity, what: str) -> tuple[Place, Support | None] | None:
