@@ -244,6 +244,8 @@ class EventDrafter(Circumstances):
             draft.actor = self._unsaid_agent(draft)
         if not draft.recipient and frame.plover in _RETORTS and len({e.country for e in draft.actor}) == 1:
             draft.recipient = self._retorted(draft)
+        if frame.commits == "pledged" and draft.actor and not draft.recipient:
+            draft.recipient = self._pledged_to(draft)
         if frame.mediates and draft.actor and not draft.recipient and not actors & set(self.sides.countries()):
             draft.recipient = [self.cast.country(c) for c in self.sides.countries() if c != "IGO"]
         if not draft.actor and frame.speech:
@@ -270,6 +272,17 @@ class EventDrafter(Circumstances):
             and fold(c.text) not in self.language.words["side_nouns"]
             for c in match.predicate.children
         )
+
+    def _pledged_to(self, draft: Draft) -> list[Entity]:
+        """*a exprimé la volonté d'aider X*, *s'est dit prêt à prêter … à X*: the first side named in what is promised."""
+        mine = {e.country for e in draft.actor}
+        for group in draft.match.grammar.groups:
+            if group.lead.start < draft.match.last or group.lead.kind not in {"country", "igo", "group"}:
+                continue
+            named = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+            if named and group.preposition in {None, "a", "pour", "en_faveur"}:
+                return named[:2]
+        return []
 
     def _met_by_speaker(self, draft: Draft) -> None:
         """*a annoncé X, à l'issue d'une rencontre avec Y*: the clause's subject met Y."""

@@ -64,7 +64,14 @@ def same_act(left: Draft, right: Draft) -> bool:
         return _same_encounter(left, right)
     if left.form != right.form and not (left.plover == "AID" and left.headline):
         return False
+    if _between_companies(left) != _between_companies(right):
+        return False
     return _countries_meet(left, right) and _people_meet(left, right)
+
+
+def _between_companies(draft: Draft) -> bool:
+    """Do companies alone sign? What states sign on the same day is another document."""
+    return draft.form == "signing" and all(e.kind == "company" for e in draft.sides())
 
 
 def _told_before(draft: Draft) -> bool:
