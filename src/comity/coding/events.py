@@ -274,7 +274,7 @@ class EventDrafter(Circumstances):
         )
 
     def _pledged_to(self, draft: Draft) -> list[Entity]:
-        """*a exprimé la volonté d'aider X*, *s'est dit prêt à prêter … à X*: the first side named in what is promised."""
+        """*a exprimé la volonté d'aider X*, *s'est dit prêt à prêter … à X*: the first side that the promise names."""
         mine = {e.country for e in draft.actor}
         for group in draft.match.grammar.groups:
             if group.lead.start < draft.match.last or group.lead.kind not in {"country", "igo", "group"}:
