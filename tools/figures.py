@@ -70,9 +70,9 @@ SETS = (
     GoldSet("seeds", (ROOT.parent / "shared" / "gold",), "real pages, read while the rules were written"),
     GoldSet("samples", (ROOT / "samples" / "gold",), "sample dispatches, read while the rules were written"),
     GoldSet("tuned", _folders("tuned", "tuned_a", "tuned_b"), "other dyads, read while the rules were written"),
-    GoldSet("manner", _folders("tuned_c"), "in the manner of real pages, read while the rules were written"),
+    GoldSet("manner", _folders("tuned_c", "tuned_d"), "in the manner of real pages, read while the rules were written"),
     GoldSet("aside", _folders("aside"), "other dyads, never read by who writes the rules", aside=True),
-    GoldSet("aside_later", _folders("aside_b", "aside_c"), "never read either, written later", aside=True),
+    GoldSet("aside_later", _folders("aside_c", "aside_d"), "never read either, written later", aside=True),
     GoldSet("cases", tuple(sorted(_CASES.glob("tuned*.jsonl"))), "sentences, read while the rules were written"),
     GoldSet("cases_aside", (_CASES / "aside.jsonl",), "sentences never read by who writes the rules", aside=True),
 )
