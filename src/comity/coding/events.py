@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.coding.cast import Entity
 from comity.coding.circumstances import Circumstances, one_day
 from comity.coding.clauses import Clauses
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
+from comity.coding.echoes import Echo
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
+from comity.coding.slots import Grammar
 from comity.coding.speech import CLOSING
 from comity.folding import fold
 
 # acts of authority, which the one spoken of does where nobody is named
 _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
+_AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 _ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
@@ -207,6 +212,8 @@ class EventDrafter(Circumstances):
                 draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
             if frame.plover == "CONSULT" and len(draft.countries()) == 1:
                 self._met_by_speaker(draft)
+            if frame.plover == "CONSULT":
+                self._join_subject(draft)
             if (
                 frame.plover == "CONSULT"
                 and len(draft.countries()) < 2
@@ -385,6 +392,35 @@ class EventDrafter(Circumstances):
                 dict.fromkeys([*draft.actor, *[e for e in self.current.sides() if e.country not in draft.countries()]])
             )
 
+    def _join_subject(self, draft: Draft) -> None:
+        """*À l'issue d'un entretien avec X, Y a plaidé …*: whoever the sentence is about met X."""
+        match = draft.match
+        before = match.grammar.sentence.words[max(0, match.first - 4) : match.first]
+        if match.predicate.pos_ != "NOUN" or len(draft.countries()) != 1 or not _AT_THE_END & set(before):
+            return
+        group = match.grammar.subject_of_clause(match.predicate)
+        entities = self.resolver.entities(group.members) if group is not None else []
+        if len(entities) == 1 and entities[0].kind in {"person", "office", "body"} and entities[0].country:
+            draft.actor = list(dict.fromkeys([*draft.actor, entities[0]]))
+
+    def echo(self, base: Draft, echo: Echo, grammar: Grammar) -> Draft | None:
+        """The draft of an act told again of someone else; None where it is the same side, or the act is of both."""
+        mine = {e.country for e in base.actor}
+        actors = [e for e in self.resolver.entities(echo.group.members) if e.country and e.country not in mine]
+        codes = {e.country for e in actors}
+        recipients = [e for e in base.recipient if e.country not in codes]
+        if not actors or base.symmetric or (base.recipient and not recipients):
+            return None
+        match = replace(base.match, grammar=grammar, first=echo.first, last=echo.last)
+        start, end = grammar.sentence.span(echo.first, echo.last)
+        cited = [s for s in base.supports if {"recipient", "date", "place"} & set(s.fields)]
+        return replace(
+            base, match=match, actor=actors, recipient=recipients, supports=[
+                Support(start, min(end, start + MAX_SPAN), ("status", "actor")),
+                *(replace(s, fields=tuple(f for f in s.fields if f not in {"actor", "status"})) for s in cited),
+            ], also=[], rules=list(base.rules), headline=False, amount=None,
+        )  # fmt: skip
+
     def _is_agentless(self, match: Match) -> bool:
         """*l'ambassadeur béninois a été convoqué*: a passive that does not say by whom."""
         verb = match.predicate
@@ -416,11 +452,7 @@ class EventDrafter(Circumstances):
         """The story's side opposite to `side`, of at most so many countries, where it is not named."""
         mine = {e.country for e in side}
         known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
-        if (
-            len(mine) != 1
-            or not mine & known
-            or any(e.kind in {"company", "group"} and not e.titles for e in side)
-        ):
+        if len(mine) != 1 or not mine & known or any(e.kind in {"company", "group"} and not e.titles for e in side):
             return []
         others = self.sides.others(next(iter(mine)))
         if len(others) > most:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from comity.coding import nominal
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
 from comity.coding.speech import is_reported, speech_above, tells_promise
@@ -75,6 +76,11 @@ class FrameMatcher:
                     index = end
                     continue
             token = doc[index]
+            told = self._nominal(grammar, token, text)
+            if told is not None:
+                found.append(told)
+                index += 1
+                continue
             if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux:tense", "aux:pass", "cop"}:
                 frames_of = self._by_verb.get(grammar.lemma(token), ())
                 options = [m for f in frames_of if (m := self._verb(grammar, f, token, text))]
@@ -89,7 +95,37 @@ class FrameMatcher:
                 if options:
                     found.append(_best(options))
             index += 1
-        return _without_shadowed(found)
+        return [part for match in _without_shadowed(found) for part in _one_by_one(match)]
+
+    def _nominal(self, grammar: Grammar, noun: Token, text: str) -> Match | None:
+        """*l'expulsion de deux diplomates par X*: the frames of the noun's verb, when the noun names who does it."""
+        verb = nominal.verb_of(grammar, noun)
+        slots = nominal.act(grammar, noun) if verb is not None else None
+        if verb is None or slots is None:
+            return None
+        end = nominal.region(grammar, noun.i + 1)
+        inside = grammar.doc[noun.i + 1 : end]
+        options = []
+        for frame in self._by_verb.get(verb, ()):
+            if frame.nouns or frame.commits or frame.reflexive or not self._words_fit(frame, text, grammar, noun):
+                continue
+            if frame.with_objects and not any(self._is_one_of(grammar, t, frame.with_objects) for t in inside):
+                continue
+            if frame.object_instrument and not any(
+                grammar.sentence.phrase_at(self.documents.phrases, t.i) for t in inside
+            ):
+                continue
+            if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
+                continue
+            modality, carrier = of_noun(grammar, noun, self.cues)
+            if carrier is not None and modality.none and not self._asked_for(grammar, noun, carrier):
+                modality = Modality()  # *l'expulsion n'a surpris personne*: it took place
+            options.append(Match(frame, grammar, noun, (), slots, modality, noun.i, noun.i + 1))
+        return _best(options) if options else None
+
+    def _asked_for(self, grammar: Grammar, noun: Token, carrier: Token) -> bool:
+        """*a exigé la libération par X de Y*: no act."""
+        return noun.i > carrier.i and (grammar.is_verb(carrier, "wished") or grammar.is_verb(carrier, "planned"))
 
     def _headline_verb(self, grammar: Grammar, index: int, text: str) -> Match | None:
         """*X rencontre Y*: a verb that the parser takes for the noun, between two names without articles."""
@@ -319,7 +355,12 @@ class FrameMatcher:
             return None
         if frame.noun_instrument and not any(
             grammar.sentence.phrase_at(self.documents.phrases, i)
-            for i in range(end, min(max(end + 6, min(noun.right_edge.i + 1, end + 16)), len(doc)))
+            for i in range(
+                end,
+                min(
+                    max(end + 6, min(noun.right_edge.i + 1, end + 16), self._reach(grammar, noun, end)), len(doc)
+                ),
+            )
         ):
             return self._unfit(grammar, frame, noun, "noun_instrument")
         verb = self._verb_of(noun)
@@ -347,7 +388,15 @@ class FrameMatcher:
         else:
             slots = grammar.slots(noun)
         self._possessive(grammar, slots, noun)
+        if frame.symmetric:
+            nominal.fill(grammar, slots, frame.actor + frame.recipient, end)
         return Match(frame, grammar, noun, (verb,) if verb is not None else (), slots, modality, start, end)
+
+    def _reach(self, grammar: Grammar, noun: Token, end: int) -> int:
+        """*la signature, entre A et B, d'un accord*: how far a document may stand from its noun."""
+        parties = next(nominal.after(grammar, end), None)
+        near = parties is not None and parties.preposition in {"par", "entre"} and parties.lead.start <= end + 3
+        return nominal.region(grammar, end) if near and nominal.is_definite(noun) else 0
 
     def _verb_of(self, noun: Token) -> Token | None:
         """The verb that carries the noun: its head, through coordination and *une série de …*."""
@@ -433,6 +482,22 @@ class FrameMatcher:
             if child.dep_ == "det" and fold(child.text) in grammar.language.words["possessive"]:
                 slots.found["poss"] = []
                 slots.found["possessed"] = []
+
+
+def _one_by_one(match: Match) -> list[Match]:
+    """*avec X à A, puis avec Y à B*: one act each."""
+    words, language = match.grammar.sentence.words, match.grammar.language
+    for slot in ("avec", "par", "obj"):
+        groups = match.slots.found.get(slot, [])
+        for at, group in enumerate(groups[1:], 1):
+            before = words[max(0, group.lead.start - 4) : group.lead.start]
+            if group.lead.start > match.first and any(language.has("then", w) for w in before):
+                rest = Slots()
+                for name, held in match.slots.found.items():
+                    rest.found[name] = list(held)
+                match.slots.found[slot], rest.found[slot] = groups[:at], groups[at:]
+                return [match, *_one_by_one(replace(match, slots=rest))]
+    return [match]
 
 
 def _preference(match: Match) -> tuple[float, float]:

@@ -32,9 +32,10 @@ class Mender:
         verbs = syntax["verbs"]
         self._leading = frozenset(fold(v) for name in ("planned", "wished") for v in verbs[name])
         self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
+        self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
-            self._lemmas, self._tenses, self._not_participles, self._verb_of_root, self._infinitive_root,
-            self._inverted, self._main_after_relative,
+            self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._verb_of_root,
+            self._infinitive_root, self._inverted, self._main_after_relative,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -49,6 +50,9 @@ class Mender:
         """*reproche* as the verb's own dictionary form: verbs have the form of an infinitive."""
         for token in doc:
             lemma = token.lemma_
+            if token.pos_ == "VERB" and fold(token.text) in self._misspelt:
+                token.lemma_ = self._misspelt[fold(token.text)]
+                continue
             if token.pos_ != "VERB" or "Inf" in token.morph.get("VerbForm", []) or lemma.endswith(_INFINITIVE[:2]):
                 continue
             if lemma.endswith(("re", "oir")) and lemma != token.text.lower():
@@ -70,6 +74,18 @@ class Mender:
                 token.morph = MorphAnalysis(doc.vocab, _FUTURE)
             elif known.is_conditional(form, lemma) and "Cnd" not in token.morph.get("Mood", []):
                 token.morph = MorphAnalysis(doc.vocab, _CONDITIONAL)
+
+    def _verb_taken_for_noun(self, doc: Doc) -> None:
+        """*Téhéran menace de fermer …*: a noun with a subject and without an article is the verb."""
+        root = _root(doc)
+        if root is None or root.pos_ != "NOUN" or not root.text.endswith("e") or root.i == 0:
+            return
+        left = [c for c in root.children if c.i < root.i]
+        if any(c.dep_ in {"det", "case", "cop", "amod", "nummod"} for c in left) or _root_clause(root):
+            return
+        if any(c.dep_ == "nsubj" for c in left):
+            root.pos_, root.lemma_ = "VERB", root.text.lower() + "r"
+            root.morph = MorphAnalysis(doc.vocab, _FINITE)
 
     def _not_participles(self, doc: Doc) -> None:
         """*séjourne* is no participle: its ending is that of a conjugated verb in *-er*."""
@@ -195,6 +211,11 @@ class Mender:
 
 def _root(doc: Doc) -> Token | None:
     return next((t for t in doc if t.head.i == t.i), None)
+
+
+def _root_clause(root: Token) -> bool:
+    """Has the root a conjugated verb of its own level?"""
+    return any(c.dep_ in {"conj", "parataxis", "advcl"} and _finite(c) for c in root.children)
 
 
 def _finite(token: Token) -> bool:

@@ -103,7 +103,15 @@ def _negated(verb: Token) -> bool:
 
 
 def _hypothetical(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and fold(c.text) in {"si", "s"} for c in verb.children)
+    if any(c.dep_ == "mark" and fold(c.text) in {"si", "s"} for c in verb.children):
+        return True
+    for i in range(verb.i - 1, max(-1, verb.i - 7), -1):
+        token = verb.doc[i]
+        if fold(token.text) in {"si", "s"} and token.pos_ == "SCONJ" and token.dep_ == "mark":
+            return True
+        if token.is_punct or (token.pos_ in {"VERB", "AUX"} and token.head.i != verb.i):
+            return False
+    return False
 
 
 def _only_claimed(verb: Token) -> bool:

@@ -98,8 +98,7 @@ class Names:
             index
             and (
                 self.is_word(index - 1, "definite")
-                or self.is_word(index - 1, "of")
-                or self.is_word(index - 1, "at")
+                or self.is_word(index - 1, "contracted")
                 or self.is_word(index - 1, "possessive")
             )
         ):

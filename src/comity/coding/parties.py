@@ -223,7 +223,7 @@ class Parties(Hearing):
             and match.frame.host == "subj"
             and side == "actor"
             and entity.kind in {"country", "city"}
-            and group.lead.kind != "group"
+            and group.lead.kind not in {"group", "office"}  # *les ministres chinois et japonais*
         ):
             return False
         return bool(entity.country) or entity.kind == "igo"

@@ -109,7 +109,10 @@ class Grammar:
         if any(t.pos_ in {"VERB", "AUX"} for t in between):
             return False
         if own is not None and own != group.preposition and not (own == "de" and group.preposition in {"entre", "par"}):
-            return False
+            # *les dirigeants de Tonga, de Tuvalu et de Nauru*
+            shared = own == "de" and group.lead.kind in {"group", "office"} and right.kind in {"country", "city"}
+            if not (shared and self.sentence.words[group.lead.start].endswith("s")):
+                return False
         words = [fold(t.text) for t in between]
         ands = [w for w in words if w == "et"] or ("ainsi" in words and "que" in words)
         commas = any(t.text == "," for t in between)
@@ -124,6 +127,8 @@ class Grammar:
         if len(rest) > 2 or any(t.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "SCONJ"} for t in rest):
             return False
         root = self.doc[right.root]
+        if ands and group.preposition == "entre" and len(group.members) == 1:
+            return True
         if root.dep_.startswith("nsubj") and self.doc[left.root].dep_ in _COMPLEMENTS and root.head.i != left.root:
             return False
         if ands:

@@ -12,6 +12,7 @@ from comity.coding.circumstances import one_day
 from comity.coding.commitments import Promise, distinct, promises
 from comity.coding.confidence import Around, Clues, of_commitment, of_event, of_instrument, of_office
 from comity.coding.drafts import Draft, Support, as_spans, mention_support
+from comity.coding.echoes import Echo, echoes
 from comity.coding.events import EventDrafter
 from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher
@@ -64,6 +65,7 @@ class StoryCoder:
         self.matcher = matcher(language)
         self.timeline = Timeline(page, story, language.code)
         self.grammars: list[Grammar] = []
+        self.echoes: dict[int, list[Echo]] = {}
         self.mentions: list[Mention] = []
         self.trace = Trace()
 
@@ -104,6 +106,7 @@ class StoryCoder:
             self.mentions.extend(mentions)
             grammar = Grammar(sentence, mentions, self.language)
             self.grammars.append(grammar)
+            self.echoes[id(grammar)] = echoes(grammar, self.language)
             self._led(grammar)
 
     def _led(self, grammar: Grammar) -> None:
@@ -291,11 +294,20 @@ class StoryCoder:
                 if draft.plover:
                     here.append(draft)
                     drafter.follow(draft)
+            here.extend(self._echoed(drafter, grammar, here or drafts))
             documents.extend(finder.find(grammar, here, drafter.current))
             drafts.extend(here)
             drafter.leave(grammar)
         self.drafter = self.trace.drafter = drafter
         return drafts, found, documents
+
+    def _echoed(self, drafter: EventDrafter, grammar: Grammar, told: list[Draft]) -> list[Draft]:
+        """The acts that the sentence tells again of someone else: of those told last, in it or right before it."""
+        last = told[-1] if told else None
+        if last is None or grammar.sentence.index - last.match.sentence_index > 1:
+            return []
+        made = (drafter.echo(last, echo, grammar) for echo in self.echoes[id(grammar)])
+        return [draft for draft in made if draft is not None]
 
     # -- records --------------------------------------------------------------------------------------------------
 

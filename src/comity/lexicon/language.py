@@ -97,6 +97,7 @@ class Language:
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nominal: Mapping[str, str] = field(default_factory=dict)  # nouns of acts and their verbs, folded
 
     def has(self, name: str, word: str) -> bool:
         """True when the folded `word` is in the grammar list `name` of syntax.toml."""
@@ -201,6 +202,7 @@ def load_language(code: str) -> Language:
         words=words,
         synonyms=_synonyms(folder),
         agencies=_agencies(folder),
+        nominal={fold(noun): fold(verb) for noun, verb in syntax.get("nominal", {}).items()},
         domains={
             channel: frozenset(fold(word) for word in fields)
             for channel, fields in load_toml(folder / "offices.toml").get("domains", {}).items()

@@ -1,0 +1,65 @@
+"""Acts told by a noun: *la signature par A et B d'un accord*, *l'expulsion de deux diplomates par A*.
+
+The parser hangs what follows such a noun now on it, now on each other; their order and prepositions say who does what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from comity.coding.slots import Grammar, Group, Slots
+from comity.folding import fold
+
+_REACH = 22  # tokens after the noun
+
+
+def region(grammar: Grammar, start: int) -> int:
+    """The token before which a noun's complements end: at the next conjugated verb or semicolon."""
+    for token in grammar.doc[start : start + _REACH]:
+        if token.text in {";", ":"} or (token.pos_ in {"VERB", "AUX"} and "Fin" in token.morph.get("VerbForm", [])):
+            return int(token.i)
+    return min(start + _REACH, len(grammar.doc))
+
+
+def after(grammar: Grammar, start: int) -> Iterator[Group]:
+    """The groups among a noun's complements, in order."""
+    end = region(grammar, start)
+    return (g for g in grammar.groups if start <= g.lead.start < end)
+
+
+def act(grammar: Grammar, noun: Token) -> Slots | None:
+    """The slots of a noun that stands for its verb, as that verb would have them; None unless an agent is named."""
+    slots = Slots()
+    for group in after(grammar, noun.i + 1):
+        if group.preposition == "par":
+            slots.add("subj", group)
+        elif group.preposition == "adjective":
+            slots.add("deep:obj", group)
+        elif group.preposition == "de":
+            slots.add("obj", group)
+            slots.add("de", group)
+        elif group.preposition:
+            slots.add(group.preposition, group)
+    return slots if slots.found.get("subj") and is_definite(noun) else None
+
+
+def is_definite(noun: Token) -> bool:
+    """Has the noun an article that says which act is meant?"""
+    return any(c.dep_ == "det" and "Def" in c.morph.get("Definite", []) for c in noun.children)
+
+
+def verb_of(grammar: Grammar, noun: Token) -> str | None:
+    """The verb whose act the noun names, folded; None for other nouns."""
+    return grammar.language.nominal.get(fold(noun.text))
+
+
+def fill(grammar: Grammar, slots: Slots, wanted: tuple[str, ...], end: int) -> None:
+    """Give a noun of a joint act the parties that follow it, where the parser hung them elsewhere."""
+    if any(slots.found.get(name) for name in wanted):
+        return
+    for group in after(grammar, end):
+        if group.preposition in {"par", "entre", "avec"} and group.preposition in wanted:
+            slots.add(group.preposition, group)
+            return
