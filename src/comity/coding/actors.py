@@ -216,6 +216,8 @@ class Resolver:
         if title.head.of == "counterpart":
             others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
             country = country or (others[0] if len(others) == 1 else None)
+        elif country is None and self._is_owned(mention):
+            country = self.sides.speaker.country if self.sides.speaker else None
         if country is None and title.body is not None:
             body = self.cast.link(title.body)
             country = body.country if body else None
@@ -235,6 +237,11 @@ class Resolver:
         holder = Entity("office", mention.text, country, titles=[title], head=title.head)
         holder.mentions.append(mention)
         return holder
+
+    def _is_owned(self, mention: Mention) -> bool:
+        """*son ministre de la Défense*: of whoever the sentence is about."""
+        words = mention.sentence.words
+        return mention.start > 0 and words[mention.start - 1] in self.cast.language.words["possessive"]
 
     def _held(self, held: Title, asked: Title) -> bool:
         synonyms = self.cast.language.synonyms

@@ -243,7 +243,7 @@ class EventDrafter(Circumstances):
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
         toward = toward and not self._spoken_to_others(draft.match)
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
-            wronged = {c for g in draft.match.grammar.groups if g.preposition == "contre" for c in g.lead.countries}
+            wronged = {c for g in draft.match.grammar.groups if self.is_wronged(g) for c in g.lead.countries}
             others = self._other_side(draft)
             if frame.plover != "ACCUSE" or not wronged & {e.country for e in others}:
                 draft.recipient = others or draft.recipient

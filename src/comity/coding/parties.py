@@ -84,6 +84,8 @@ class Parties(Hearing):
                 if not entities and group.lead.pair:
                     entities = self._named_after(match, group)
                 fresh = [e for e in entities if e not in found and e not in excluded]
+                if fresh and slot == "de" and match.frame.symmetric and self._is_elsewhere(match, group):
+                    continue
                 if fresh:
                     found.extend(fresh)
                     used.extend((m, side) for m in group.members)
@@ -121,6 +123,14 @@ class Parties(Hearing):
         named = [e for g in match.slots.found.get("entre", ()) for e in self.resolver.entities(g.members)]
         return len({e.country for e in named if e.country}) >= 2
 
+    def _is_elsewhere(self, match: Match, group: Group) -> bool:
+        """*en marge de la conférence de Munich, A a rencontré B*: a place that belongs to another noun."""
+        token = match.grammar.doc[group.lead.root]
+        return group.lead.kind in {"city", "subdivision"} and token.head.i not in {
+            match.predicate.i,
+            *(p.i for p in match.partners),
+        }
+
     def _gathered(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
         """*Réunis en sommet, les chefs d'État …*: the clause's subject met."""
         words = match.grammar.sentence.words
@@ -132,13 +142,18 @@ class Parties(Hearing):
         used.extend((m, "actor") for m in group.members)
         return [e for e in self.resolver.entities(group.members) if e.country]
 
+    def is_wronged(self, group: Group) -> bool:
+        """*une attaque contre X*: what is condemned was done to X; *visant X* is said of whoever is blamed."""
+        words = group.lead.sentence.words[max(0, group.lead.start - 3) : group.lead.start]
+        return group.preposition == "contre" and not any(self.language.has("aimed", w) for w in words)
+
     def _anywhere(self, match: Match, excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
         """*condamner le blocus imposé par X*: what is held against someone names them somewhere in the object."""
         if match.frame.plover not in _HELD_AGAINST and "par" not in match.frame.recipient:
             return []
         mine = {e.country for e in excluded}
         for group in match.grammar.groups:
-            if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"} or group.preposition == "contre":
+            if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"} or self.is_wronged(group):
                 continue
             between = match.grammar.doc[match.last : group.lead.start]
             if any("Fin" in t.morph.get("VerbForm", []) for t in between):
@@ -241,7 +256,7 @@ class Parties(Hearing):
         )
         for slot in dict.fromkeys(within):
             for group in match.slots.found.get(slot, ()):
-                if group.lead.kind == "pair" or (match.frame.plover == "ACCUSE" and group.preposition == "contre"):
+                if group.lead.kind == "pair" or (match.frame.plover == "ACCUSE" and self.is_wronged(group)):
                     continue  # *condamner une attaque contre X*: X is not the one blamed
                 entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
                 if entities:
