@@ -49,6 +49,25 @@ CASES = [
     ("Tandis que Moscou accusait Tbilissi de provocation, Kiev dénonçait les frappes russes.",
      ["ACCUSE RUS>GEO", "ACCUSE UKR>RUS"]),
     ("La signature par la Croatie et l'Italie d'un accord sur la pêche a eu lieu lundi.", ["SUPPORT HRV+ITA>"]),
+    # ellipsis
+    ("Berne a convoqué l'ambassadeur d'Iran ; idem pour Oslo.", ["ACCUSE CHE>IRN", "ACCUSE NOR>IRN"]),
+    ("Le Danemark a rappelé son ambassadeur en Iran. La Norvège a fait de même.",
+     ["SANCTION DNK>IRN", "SANCTION NOR>IRN"]),
+    ("Le Danemark a rappelé son ambassadeur en Iran, imité par la Norvège.",
+     ["SANCTION DNK>IRN", "SANCTION NOR>IRN"]),
+    # nouns that stand for verbs
+    ("L'expulsion, lundi, de trois diplomates cubains par Lima n'a surpris personne à La Havane.",
+     ["SANCTION PER>CUB"]),
+    ("L'Iran exige la libération par l'Irak de deux pêcheurs iraniens.", ["REQUEST IRN>IRQ"]),
+    # one after the other, or one list
+    ("Le président péruvien s'est entretenu avec le roi d'Espagne à Madrid, puis avec le président maltais à La "
+     "Valette.", ["CONSULT MLT+PER>", "CONSULT PER>ESP"]),
+    ("L'Uruguay a rappelé ses ambassadeurs en Argentine et au Paraguay.", ["SANCTION URY>ARG+PRY"]),
+    # who the sentence is about met whoever the noun names
+    ("À l'issue d'un entretien avec la ministre danoise, le président du Guyana a plaidé pour une trêve.",
+     ["CONSULT DNK+GUY>", "REQUEST GUY>DNK"]),
+    # if, and a verb taken for a noun
+    ("Le ministre grec a averti qu'il réagira si Ankara frappe ses îles.", ["THREATEN GRC>TUR"]),
     # who is attacked is not who is blamed
     ("Le ministre polonais a condamné l'attaque contre l'Ukraine.", []),
 ]  # fmt: skip

@@ -241,7 +241,9 @@ class Resolver:
     def _is_owned(self, mention: Mention) -> bool:
         """*son ministre de la Défense*: of whoever the sentence is about."""
         words = mention.sentence.words
-        return mention.start > 0 and words[mention.start - 1] in self.cast.language.words["possessive"]
+        generic = {fold(w) for w in self.cast.language.syntax["grammar"]["generic_offices"]}
+        owned = mention.start > 0 and words[mention.start - 1] in self.cast.language.words["possessive"]
+        return owned and fold(mention.titles[0].head.text) not in generic
 
     def _held(self, held: Title, asked: Title) -> bool:
         synonyms = self.cast.language.synonyms

@@ -118,7 +118,9 @@ class FrameMatcher:
             if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
                 continue
             modality, carrier = of_noun(grammar, noun, self.cues)
-            if carrier is not None and modality.none and not self._asked_for(grammar, noun, carrier):
+            if carrier is not None and self._asked_for(grammar, noun, carrier):
+                modality = Modality(none="infinitive")
+            elif modality.none:
                 modality = Modality()  # *l'expulsion n'a surpris personne*: it took place
             options.append(Match(frame, grammar, noun, (), slots, modality, noun.i, noun.i + 1))
         return _best(options) if options else None

@@ -35,7 +35,7 @@ class Mender:
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._verb_of_root,
-            self._infinitive_root, self._inverted, self._main_after_relative,
+            self._main_after_clause, self._infinitive_root, self._inverted, self._main_after_relative,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -133,6 +133,26 @@ class Mender:
             for child in [c for c in verb.children if c.i < first and c.dep_.startswith("nsubj")]:
                 child.head, child.dep_ = clause, "obj"
             _promote(root, verb)
+            return
+
+    def _main_after_clause(self, doc: Doc) -> None:
+        """*Après avoir imposé …, X a …*: the sentence's verb is the conjugated one, with its subject."""
+        root = _root(doc)
+        if root is None or root.pos_ != "VERB" or not any(c.dep_ == "mark" and c.i < root.i for c in root.children):
+            return
+        if _finite(root) or any(_finite(c) for c in root.children if c.dep_.startswith(("aux", "cop"))):
+            return
+        for verb in doc[root.i + 1 :]:
+            kept = list(verb.children)
+            conjugated = _finite(verb) or any(_finite(c) for c in kept if c.dep_.startswith("aux"))
+            subject = next((c for c in kept if c.dep_.startswith("nsubj") and c.i < verb.i), None)
+            if verb.pos_ != "VERB" or not conjugated or subject is None:
+                continue
+            if any(c.dep_ == "mark" or "Rel" in c.morph.get("PronType", []) for c in (subject, *kept)):
+                continue
+            if any(t.text == "," for t in doc[root.i : subject.i]):
+                _promote(root, verb)
+                root.dep_ = "advcl"
             return
 
     def _infinitive_root(self, doc: Doc) -> None:

@@ -83,6 +83,9 @@ class Names:
         for token in self.doc[start:end]:
             if not start <= token.head.i < end or token.head.i == token.i:
                 height = sum(1 for _ in token.ancestors)
+                led = self.doc[best].head.i < start and any(c.dep_ == "case" for c in self.doc[best].children)
+                if token.i > best and led:
+                    continue  # *avec son homologue, X, a décidé …*: what stands before governs the first of its words
                 if height < depth and token.pos_ not in {"DET", "ADP", "PUNCT"}:
                     best, depth = token.i, height
         return best

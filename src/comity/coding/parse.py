@@ -27,7 +27,10 @@ MAX_SENTENCE = (
     1200  # code points; a longer run without a full stop is cut at a space, to keep the parse's memory bounded
 )
 
-_END = re.compile(r"[.!?…]+[\"»”’')\]]*(?=\s+[\"«“‘(\[\-–—]*\s*[A-ZÀ-ÖØ-ÝĐ0-9])")
+_END = re.compile(
+    r"[.!?…]+[\"»”’')\]]*(?=\s+[\"«“‘(\[\-–—]*\s*[A-ZÀ-ÖØ-ÝĐ0-9])"
+    r"|(?<=[a-zà-öø-ÿ]{4})[.!?…](?=[A-ZÀ-ÖØ-Ý][a-zà-öø-ÿ]*[ '’])"  # *la porte-parole.Le Honduras*
+)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
 

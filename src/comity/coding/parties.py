@@ -9,6 +9,7 @@ from comity.coding.mentions import Mention
 from comity.coding.slots import Group
 from comity.folding import fold
 
+_JOINING = frozenset({"ADP", "DET", "CCONJ", "PUNCT"})
 # of these the object may tell far down who is meant: *lever les sanctions imposées à X*
 _HELD_AGAINST = frozenset({"ACCUSE", "REJECT", "CONCEDE", "SANCTION", "COERCE", "PROTEST"})
 _GO_TO = ("a", "en", "dans", "chez")
@@ -79,7 +80,10 @@ class Parties(Hearing):
         if match.frame.noun_instrument and self._between(match):
             slots = ("entre",)
         for slot in slots:
+            last: Group | None = None
             for group in self._groups(match, slot):
+                if last is not None and not match.frame.symmetric and not self._goes_on_with(match, last, group):
+                    break
                 entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side, group)]
                 if not entities and group.lead.pair:
                     entities = self._named_after(match, group)
@@ -89,8 +93,7 @@ class Parties(Hearing):
                 if fresh:
                     found.extend(fresh)
                     used.extend((m, side) for m in group.members)
-                if fresh and not match.frame.symmetric:
-                    break
+                    last = group
             if slot == "subj" and match.frame.traveller and not found and match.predicate.pos_ == "NOUN":
                 found.extend(self._traveller(match, used))
             if slot == "poss" and "possessed" in match.slots.found and not found:
@@ -122,6 +125,12 @@ class Parties(Hearing):
         """*a assisté à la signature d'un accord entre A et B*: who watches is no party."""
         named = [e for g in match.slots.found.get("entre", ()) for e in self.resolver.entities(g.members)]
         return len({e.country for e in named if e.country}) >= 2
+
+    def _goes_on_with(self, match: Match, left: Group, right: Group) -> bool:
+        """*ses ambassadeurs en X et au Y*, *auprès de X, de Y*: one list, each with its own preposition."""
+        between = match.grammar.doc[left.members[-1].end : right.lead.start]
+        joined = any(t.text == "," or self.language.has("and", fold(t.text)) for t in between)
+        return joined and right.preposition is not None and all(t.pos_ in _JOINING for t in between)
 
     def _is_elsewhere(self, match: Match, group: Group) -> bool:
         """*en marge de la conférence de Munich, A a rencontré B*: a place that belongs to another noun."""
