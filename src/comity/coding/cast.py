@@ -60,6 +60,7 @@ class Cast:
         self.entities: list[Entity] = []
         self._of: dict[int, Entity] = {}
         self._countries: dict[str, Entity] = {}
+        self._known: frozenset[str] | None = None  # the names of persons, until another one is met
         self.rivals = tuple(tuple(codes) for codes in language.syntax["rivals"]["countries"])
         self.publisher_countries = publisher_countries(language, publisher)
         self.listed = load_people(language.code)  # whom the project names
@@ -68,6 +69,11 @@ class Cast:
 
     def known_people(self) -> frozenset[str]:
         """Folded names, and last names, of the persons met so far."""
+        if self._known is None:
+            self._known = self._names_of_people()
+        return self._known
+
+    def _names_of_people(self) -> frozenset[str]:
         names = set(self.listed)
         for entity in self.entities:
             if entity.kind == "person" and entity.name:
@@ -161,8 +167,10 @@ class Cast:
         if found is None:
             found = Entity("person", mention.name, words=frozenset(words))
             self.entities.append(found)
+            self._known = None
         elif mention.name and len(mention.name) > len(found.name or ""):
             found.name = mention.name
+            self._known = None
         found.names[mention.name or ""] += 1
         for title in mention.titles:
             found.titles.append(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from comity.coding.gazetteer import Gazetteer, Hit
 from comity.coding.mentions import Mention
@@ -12,7 +13,62 @@ from comity.lexicon.language import Head, Language
 
 _PARTICLE_NAME = re.compile(r"(?:el|al|ben|bin|ould|ag|as|ash|ul|ur|an|ad|abu)-[A-ZÀ-Ý]")
 _SMALL_WORDS = frozenset({"articles", "definite", "of", "at", "and", "particles", "possessive", "for"})
+_NO_HEADS = frozenset({"VERB", "AUX", "ADV", "PRON", "DET"})
 _OPENERS = frozenset({"«", '"', "“", ":", "–", "-", "—", "("})
+
+
+_BEGINNING = (
+    "two", "neighbour", "country_nouns", "pronouns", "latter_pronouns", "first_person", "object_pronouns",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What lexicon, gazetteer and model say of a sentence's words, whoever is known on the page.
+
+    `hits` and `heads` are by their first token. No mention begins at a token that is not in `beginnings`.
+    """
+
+    hits: dict[int, Hit]
+    covered: frozenset[int]
+    heads: dict[int, tuple[int, tuple[Head, ...]]]
+    people: frozenset[int]
+    beginnings: frozenset[int]
+
+
+def _look_up(language: Language, gazetteer: Gazetteer, sentence: Sentence) -> LookedUp:
+    texts, tags, words = sentence.texts, sentence.tags, sentence.words
+    hits = {hit.start: hit for hit in gazetteer.hits(sentence) if not _ordinary(language, sentence, hit)}
+    heads: dict[int, tuple[int, tuple[Head, ...]]] = {}
+    for index in range(len(words)):
+        found = sentence.phrase_at(language.heads, index)
+        if found:
+            end, named = found
+            named = tuple(h for h in named if not h.capital or texts[index][:1].isupper())
+            # a hyphen makes a title of what the parser takes for a verb: *vice-présidente*
+            verb = end == index + 1 and "-" not in texts[index] and tags[index] in _NO_HEADS
+            if named and not verb:
+                heads[index] = (end, named)
+    beginnings = {
+        index
+        for index, (text, word) in enumerate(zip(texts, words, strict=True))
+        if text[:1].isupper() or text.isupper() or any(language.has(name, word) for name in _BEGINNING)
+    }
+    return LookedUp(
+        hits=hits,
+        covered=frozenset(i for hit in hits.values() for i in range(hit.start, hit.end)),
+        heads=heads,
+        people=frozenset(i for ent in sentence.parse.ents if ent.label_ == "PER" for i in range(ent.start, ent.end)),
+        beginnings=frozenset(beginnings.union(hits, heads)),
+    )
+
+
+def _ordinary(language: Language, sentence: Sentence, hit: Hit) -> bool:
+    """*une Réunion de haut niveau* names no country; *La Réunion* and *île Maurice* do."""
+    if hit.end != hit.start + 1 or not language.has("not_countries", sentence.words[hit.start]):
+        return False
+    before = sentence.texts[hit.start - 1] if hit.start else ""
+    return before not in {"La", "à", "de", "d'", "d’", "île", "Île"}
 
 
 class Names:
@@ -32,34 +88,12 @@ class Names:
         self.words = sentence.words
         self.known = known
         self.acronyms = acronyms
-        self.hits = {hit.start: hit for hit in gazetteer.hits(sentence) if not self._ordinary(hit)}
-        self.covered = {i for hit in self.hits.values() for i in range(hit.start, hit.end)}
-        self.heads: dict[int, tuple[int, tuple[Head, ...]]] = {}
-        index = 0
-        while index < len(self.words):
-            found = sentence.phrase_at(self.language.heads, index)
-            if found:
-                end, heads = found
-                heads = tuple(h for h in heads if not h.capital or self.doc[index].text[:1].isupper())
-                if heads and not self._is_verb(index, end):
-                    self.heads[index] = (end, heads)
-            index += 1
-        self.people = {i for ent in self.doc.ents if ent.label_ == "PER" for i in range(ent.start, ent.end)}
-
-    def _ordinary(self, hit: Hit) -> bool:
-        """*une Réunion de haut niveau* names no country; *La Réunion* and *île Maurice* do."""
-        if hit.end != hit.start + 1 or not self.language.has("not_countries", self.words[hit.start]):
-            return False
-        before = self.doc[hit.start - 1].text if hit.start else ""
-        return before not in {"La", "à", "de", "d'", "d’", "île", "Île"}
-
-    def _is_verb(self, index: int, end: int) -> bool:
-        # a hyphen makes a title of what the parser takes for a verb: *vice-présidente*
-        return (
-            end == index + 1
-            and "-" not in self.doc[index].text
-            and self.doc[index].pos_ in {"VERB", "AUX", "ADV", "PRON", "DET"}
-        )
+        if sentence.looked_up is None:
+            sentence.looked_up = _look_up(language, gazetteer, sentence)
+        looked: LookedUp = sentence.looked_up
+        self.texts, self.tags = sentence.texts, sentence.tags
+        self.hits, self.covered, self.heads = looked.hits, looked.covered, looked.heads
+        self.people, self.beginnings = looked.people, looked.beginnings
 
     def is_word(self, index: int, name: str) -> bool:
         if not 0 <= index < len(self.words) or not self.language.has(name, self.words[index]):
@@ -68,14 +102,14 @@ class Names:
         return (
             index == 0
             or name not in _SMALL_WORDS
-            or not self.doc[index].text[:1].isupper()
-            or self.doc[index - 1].text in _OPENERS
+            or not self.texts[index][:1].isupper()
+            or self.texts[index - 1] in _OPENERS
         )
 
     def capital(self, index: int) -> bool:
-        if not 0 <= index < len(self.doc):
+        if not 0 <= index < len(self.texts):
             return False
-        text = self.doc[index].text
+        text = self.texts[index]
         return text[:1].isupper() and any(c.isalpha() for c in text)
 
     def _root(self, start: int, end: int) -> int:
@@ -134,7 +168,7 @@ class Names:
 
     def acronym_at(self, index: int) -> Mention | None:
         """An acronym that the page has given to a body, or that is made of a body's initials."""
-        text = self.doc[index].text
+        text = self.texts[index]
         if text.isupper() and 2 <= len(text) <= 8 and fold(text) in self.acronyms and index not in self.hits:
             return self.make(index, index + 1, "body", text)
         return None
@@ -170,7 +204,7 @@ class Names:
     def _name_end(self, index: int) -> int:
         """The end of the run of name tokens that begins at `index`; `index` itself when there is none."""
         end = index
-        while end < len(self.doc) and end - index < 8:
+        while end < len(self.texts) and end - index < 8:
             if (
                 self._name_token(end)
                 or (end > index and _PARTICLE_NAME.match(self.doc[end].text))

@@ -31,7 +31,9 @@ _END = re.compile(
     r"[.!?…]+[\"»”’')\]]*(?=\s+[\"«“‘(\[\-–—]*\s*[A-ZÀ-ÖØ-ÝĐ0-9])"
     r"|(?<=[a-zà-öø-ÿ]{4})[.!?…](?=[A-ZÀ-ÖØ-Ý][a-zà-öø-ÿ]*[ '’])"  # *la porte-parole.Le Honduras*
 )
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
+_SPACES = dict.fromkeys(map(ord, "\t\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
+# text with nothing to drop or to compose
+_PLAIN = re.compile(r"[\x00-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u202f\u20ac]*")
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
 
 
@@ -51,11 +53,16 @@ class Sentence:
     subwords: list[str] = field(default_factory=list)
     first_subword: list[int] = field(default_factory=list)
     token_of: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    looked_up: Any = None  # what the scan for names found in the lexicon, which asks for it more than once
 
     def attach(self, doc: Doc) -> None:
-        """Give the sentence its parse, and fold its words once."""
+        """Give the sentence its parse, and take down the texts, parts of speech and folded words of its tokens."""
         self.doc = doc
-        self.words = [word_key(token.text) for token in doc]
+        self.texts = [token.text for token in doc]
+        self.tags = [token.pos_ for token in doc]
+        self.words = [word_key(text) for text in self.texts]
         for index, word in enumerate(self.words):
             self.first_subword.append(len(self.subwords))
             parts = [part for part in word.split("-") if part]
@@ -108,18 +115,10 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
 
     Returns the view and, for each of its characters, the page offset it came from.
     """
-    chars: list[str] = []
-    origin: list[int] = []
-    for position, char in enumerate(text):
-        if char in _DROPPED:
-            continue
-        if unicodedata.combining(char) and chars:
-            composed = unicodedata.normalize("NFC", chars[-1] + char)
-            if len(composed) == 1:
-                chars[-1] = composed
-                continue
-        chars.append(_SPACES.get(ord(char), char) if char != "\t" else " ")
-        origin.append(start + position)
+    if _PLAIN.fullmatch(text):
+        chars, origin = [text.translate(_SPACES)], list(range(start, start + len(text)))
+    else:
+        chars, origin = _composed(text, start)
     seen = "".join(chars)
     if language.inserted is not None:
         for match in reversed(list(language.inserted.finditer(seen))):
@@ -131,6 +130,23 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
             seen = seen[:at] + " " + seen[at:]
             origin.insert(at, origin[at - 1])
     return seen, origin
+
+
+def _composed(text: str, start: int) -> tuple[list[str], list[int]]:
+    """The characters of a text with accents composed, and the page offset of each."""
+    chars: list[str] = []
+    origin: list[int] = []
+    for position, char in enumerate(text):
+        if char in _DROPPED:
+            continue
+        if unicodedata.combining(char) and chars:
+            composed = unicodedata.normalize("NFC", chars[-1] + char)
+            if len(composed) == 1:
+                chars[-1] = composed
+                continue
+        chars.append(_SPACES.get(ord(char), char))
+        origin.append(start + position)
+    return chars, origin
 
 
 def split(text: str, language: Language) -> Iterator[tuple[int, int]]:
@@ -196,12 +212,23 @@ def load_model(code: str) -> spacy.language.Language:
     import spacy
 
     model = spacy.load(MODELS[code])
+    _index_lemmas(model)
     tokenizer: Any = model.tokenizer
     for word in load_language(code).words["pronouns"]:
         if "-" in word:  # *Celui-ci*: one word, which the model cuts in three
             for text in (word, word.capitalize()):
                 tokenizer.add_special_case(text, [{"ORTH": text}])
     return model
+
+
+def _index_lemmas(model: spacy.language.Language) -> None:
+    """Make sets of the lists of dictionary forms: the lemmatizer asks of every new word whether it is in them."""
+    if model.has_pipe("lemmatizer"):
+        lemmatizer: Any = model.get_pipe("lemmatizer")
+        if lemmatizer.lookups.has_table("lemma_index"):
+            table = lemmatizer.lookups.get_table("lemma_index")
+            for kind in list(table):
+                table[kind] = frozenset(table[kind])
 
 
 @lru_cache(maxsize=4)

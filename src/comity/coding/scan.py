@@ -41,7 +41,10 @@ class Scan(Names):
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []
         index = 0
-        while index < len(self.doc):
+        while index < len(self.texts):
+            if index not in self.beginnings:
+                index += 1
+                continue
             if found and self._apposition(found[-1], index):
                 index = found[-1].end
                 continue

@@ -16,6 +16,7 @@ from comity.coding.parse import Sentence
 from comity.folding import fold
 from comity.lexicon.frames import Frame
 from comity.lexicon.language import Language
+from comity.lexicon.project import remembered
 
 _COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
 _PLACES = frozenset({"country", "city", "subdivision"})
@@ -65,7 +66,7 @@ class Grammar:
         # frames whose words stand here and whose conditions do not hold: frame, token, the frame's key, words
         self.unfit: list[tuple[Frame, Token, str, str]] = []
         self._prepositions = prepositions(language)
-        self._verbs = {name: frozenset(fold(v) for v in verbs) for name, verbs in language.syntax["verbs"].items()}
+        self._verbs = _verbs(language)
         self.groups = self._groups()
         self.group_of = {id(m): g for g in self.groups for m in g.members}
 
@@ -542,6 +543,13 @@ def _number(verb: Token) -> list[str]:
     return (forms[0] if forms else verb).morph.get("Number", []) if "Fin" in _finiteness(verb) else []
 
 
+@remembered
+def _verbs(language: Language) -> dict[str, frozenset[str]]:
+    """The lists of verbs of the syntax file, folded."""
+    return {name: frozenset(fold(v) for v in verbs) for name, verbs in language.syntax["verbs"].items()}
+
+
+@remembered
 def prepositions(language: Language) -> dict[str, str]:
     """Folded preposition phrases and the slot each opens; contractions (*auprès du*) are understood."""
     table: dict[str, str] = {}
