@@ -83,15 +83,15 @@ class StoryCoder:
         documents: list[Document] = []
         if not self.trace.topic:
             matches = self.trace.matches = [(grammar, self.matcher.match(grammar)) for grammar in self.grammars]
-            first = self._pass(matches, Sides(dyad=dyad, body=body, home=sides.home), place)[0]
-            opening = next(
-                (d for d in first if d.plover == "CONSULT" and not d.recalled and d.status in {"held", "ongoing"}), None
-            )
+            # the story is told up to its first encounter, whose sides it then has from its beginning; without one it
+            # is told to its end, and need not be told again
+            drafts, found, documents = self._pass(matches, replace(sides), place, to_encounter=True)
+            opening = next(filter(_is_encounter, drafts), None)
             if opening is not None:
                 sides.encounter = list(opening.sides())
                 sides.together = not opening.recipient
-            self.cast.forget_supposed()
-            drafts, found, documents = self._pass(matches, sides, place)
+                self.cast.forget_supposed()
+                drafts, found, documents = self._pass(matches, sides, place)
         self.cast.settle(sides.home)
         offices = OfficeFinder(self.language, self.cast).find(self.mentions)
         return self._records(drafts, found, documents, offices)
@@ -266,7 +266,11 @@ class StoryCoder:
     # -- events and what hangs on them ----------------------------------------------------------------------------
 
     def _pass(
-        self, matches: list[tuple[Grammar, list[Match]]], sides: Sides, place: Place | None
+        self,
+        matches: list[tuple[Grammar, list[Match]]],
+        sides: Sides,
+        place: Place | None,
+        to_encounter: bool = False,
     ) -> tuple[list[Draft], list[Promise], list[Document]]:
         self.timeline.last = None
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
@@ -298,6 +302,8 @@ class StoryCoder:
             documents.extend(finder.find(grammar, here, drafter.current))
             drafts.extend(here)
             drafter.leave(grammar)
+            if to_encounter and any(map(_is_encounter, here)):
+                break
         self.drafter = self.trace.drafter = drafter
         return drafts, found, documents
 
@@ -496,6 +502,10 @@ class StoryCoder:
             return str(self.timeline.report[0])
         dates: list[Date] = [d.date for d in merged if d.date is not None and not d.recalled]
         return dates[0].edtf if dates else None
+
+
+def _is_encounter(draft: Draft) -> bool:
+    return draft.plover == "CONSULT" and not draft.recalled and draft.status in {"held", "ongoing"}
 
 
 _CONTEXT_OF = {
