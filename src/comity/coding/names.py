@@ -30,10 +30,10 @@ class LookedUp:
     """
 
     hits: dict[int, Hit]
-    covered: frozenset[int]
+    covered: set[int]
     heads: dict[int, tuple[int, tuple[Head, ...]]]
-    people: frozenset[int]
-    beginnings: frozenset[int]
+    people: set[int]
+    beginnings: set[int]
 
 
 def _look_up(language: Language, gazetteer: Gazetteer, sentence: Sentence) -> LookedUp:
@@ -56,10 +56,10 @@ def _look_up(language: Language, gazetteer: Gazetteer, sentence: Sentence) -> Lo
     }
     return LookedUp(
         hits=hits,
-        covered=frozenset(i for hit in hits.values() for i in range(hit.start, hit.end)),
+        covered={i for hit in hits.values() for i in range(hit.start, hit.end)},
         heads=heads,
-        people=frozenset(i for ent in sentence.parse.ents if ent.label_ == "PER" for i in range(ent.start, ent.end)),
-        beginnings=frozenset(beginnings.union(hits, heads)),
+        people={i for ent in sentence.parse.ents if ent.label_ == "PER" for i in range(ent.start, ent.end)},
+        beginnings=beginnings.union(hits, heads),
     )
 
 
