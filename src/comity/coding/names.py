@@ -10,6 +10,7 @@ from comity.coding.mentions import Mention
 from comity.coding.parse import Sentence
 from comity.folding import fold
 from comity.lexicon.language import Head, Language
+from comity.lexicon.project import remembered
 
 _PARTICLE_NAME = re.compile(r"(?:el|al|ben|bin|ould|ag|as|ash|ul|ur|an|ad|abu)-[A-ZÀ-Ý]")
 _SMALL_WORDS = frozenset({"articles", "definite", "of", "at", "and", "particles", "possessive", "for"})
@@ -17,9 +18,10 @@ _NO_HEADS = frozenset({"VERB", "AUX", "ADV", "PRON", "DET"})
 _OPENERS = frozenset({"«", '"', "“", ":", "–", "-", "—", "("})
 
 
-_BEGINNING = (
-    "two", "neighbour", "country_nouns", "pronouns", "latter_pronouns", "first_person", "object_pronouns",
-)  # fmt: skip
+@remembered
+def _beginning(language: Language) -> frozenset[str]:
+    """Words of the grammar with which a mention may begin: all but those that only join others."""
+    return frozenset(word for name, words in language.words.items() if name not in _SMALL_WORDS for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ def _look_up(language: Language, gazetteer: Gazetteer, sentence: Sentence) -> Lo
             verb = end == index + 1 and "-" not in texts[index] and tags[index] in _NO_HEADS
             if named and not verb:
                 heads[index] = (end, named)
+    beginning = _beginning(language)
     beginnings = {
         index
         for index, (text, word) in enumerate(zip(texts, words, strict=True))
-        if text[:1].isupper() or text.isupper() or any(language.has(name, word) for name in _BEGINNING)
+        if text[:1].isupper() or text.isupper() or word in beginning
     }
     return LookedUp(
         hits=hits,
