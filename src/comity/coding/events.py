@@ -18,6 +18,7 @@ from comity.folding import fold
 # acts of authority, which the one spoken of does where nobody is named
 _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
+_UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 _ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
@@ -238,7 +239,8 @@ class EventDrafter(Circumstances):
             for t in (draft.match.predicate, *draft.match.partners)
             for c in t.children
         )
-        if not draft.actor and not frame.speech and self._is_agentless(draft.match):
+        violent = frame.plover in _UNCLAIMED  # an attack by nobody named is nobody's
+        if not draft.actor and not frame.speech and not violent and self._is_agentless(draft.match):
             draft.actor = self._other_side_of(draft.recipient)
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
         toward = toward and not self._spoken_to_others(draft.match)
@@ -267,11 +269,13 @@ class EventDrafter(Circumstances):
 
     def _spoken_to_others(self, match: Match) -> bool:
         """*a exhorté les parents à …*: who is spoken to is named, and is no side."""
-        wanted = {"obj"} if match.frame.recipient[:1] == ("obj",) and not match.frame.deep_object else set()
-        if not match.frame.speech or match.predicate.pos_ not in {"VERB", "AUX"} or not wanted:
+        frame = match.frame
+        named_apart = frame.deep_object or frame.with_objects or frame.with_nouns
+        named_apart = named_apart or (frame.plover == "ACCUSE" and not frame.speech)
+        if frame.recipient[:1] != ("obj",) or named_apart or match.predicate.pos_ not in {"VERB", "AUX"}:
             return False
         return any(
-            c.dep_ in wanted
+            c.dep_ == "obj"
             and c.pos_ == "NOUN"
             and c.text.islower()
             and c.i > match.predicate.i

@@ -392,6 +392,8 @@ class FrameMatcher:
         self._possessive(grammar, slots, noun)
         if frame.symmetric:
             nominal.fill(grammar, slots, frame.actor + frame.recipient, end)
+        if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
+            return self._unfit(grammar, frame, noun, "needs_slot")
         return Match(frame, grammar, noun, (verb,) if verb is not None else (), slots, modality, start, end)
 
     def _reach(self, grammar: Grammar, noun: Token, end: int) -> int:

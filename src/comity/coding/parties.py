@@ -84,6 +84,8 @@ class Parties(Hearing):
             for group in self._groups(match, slot):
                 if last is not None and not match.frame.symmetric and not self._goes_on_with(match, last, group):
                     break
+                if match.frame.bodies_only and side == "actor" and group.lead.kind in {"country", "city"}:
+                    continue
                 entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side, group)]
                 if not entities and group.lead.pair:
                     entities = self._named_after(match, group)
@@ -240,8 +242,6 @@ class Parties(Hearing):
         return found
 
     def _acceptable(self, entity: Entity, match: Match, side: str, group: Group) -> bool:
-        if match.frame.bodies_only and side == "actor" and entity.kind in {"country", "city"}:
-            return False
         if (
             match.frame.persons
             and match.frame.host == "subj"

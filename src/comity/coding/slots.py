@@ -280,7 +280,7 @@ class Grammar:
         if child is None or child.i > verb.i or self.is_passive(verb):
             return False
         if _is_relative_pronoun(child):
-            return _is_relative(verb) and verb.head.pos_ in {"NOUN", "PROPN"}
+            return _is_relative(verb) and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}
         return child.pos_ == "NOUN" and child.i not in self.over
 
     def _mere_place(self, group: Group, relative: Token) -> bool:
