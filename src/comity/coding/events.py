@@ -270,8 +270,8 @@ class EventDrafter(Circumstances):
     def _spoken_to_others(self, match: Match) -> bool:
         """*a exhorté les parents à …*: who is spoken to is named, and is no side."""
         frame = match.frame
-        named_apart = frame.deep_object or frame.with_objects or frame.with_nouns
-        named_apart = named_apart or (frame.plover == "ACCUSE" and not frame.speech)
+        apart = frame.deep_object or bool(frame.with_objects) or bool(frame.with_nouns)
+        named_apart = apart or (frame.plover == "ACCUSE" and not frame.speech)
         if frame.recipient[:1] != ("obj",) or named_apart or match.predicate.pos_ not in {"VERB", "AUX"}:
             return False
         return any(
