@@ -20,6 +20,7 @@ _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AI
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
 _UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
+_STILL_THERE = 4  # sentences after an encounter in which, in a long article, its sides are still spoken of
 _ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
 
@@ -28,6 +29,7 @@ class EventDrafter(Circumstances):
 
     def draft(self, match: Match) -> Draft | None:
         """The draft of a match, or None; `refused` keeps the reason."""
+        self.match_at = match.sentence_index
         reason = self._refusal(match)
         if reason:
             self._refuse(match, reason)
@@ -455,6 +457,8 @@ class EventDrafter(Circumstances):
     def _other_side_of(self, side: list[Entity], most: int = 1) -> list[Entity]:
         """The story's side opposite to `side`, of at most so many countries, where it is not named."""
         mine = {e.country for e in side}
+        if not self._is_dispatch() and self.match_at - self.sides.met_at > _STILL_THERE:
+            return []
         known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
         if len(mine) != 1 or not mine & known or any(e.kind in {"company", "group"} and not e.titles for e in side):
             return []

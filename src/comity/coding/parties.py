@@ -13,6 +13,7 @@ _JOINING = frozenset({"ADP", "DET", "CCONJ", "PUNCT"})
 # of these the object may tell far down who is meant: *lever les sanctions imposées à X*
 _HELD_AGAINST = frozenset({"ACCUSE", "REJECT", "CONCEDE", "SANCTION", "COERCE", "PROTEST"})
 _GO_TO = ("a", "en", "dans", "chez")
+_REACH = 8  # tokens between persons and the country whose they are
 
 
 class Parties(Hearing):
@@ -89,6 +90,8 @@ class Parties(Hearing):
                 entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side, group)]
                 if not entities and group.lead.pair:
                     entities = self._named_after(match, group)
+                if not entities and group.lead.kind in {"group", "office"}:
+                    entities = self._whose(match, group, used, side)
                 fresh = [e for e in entities if e not in found and e not in excluded]
                 if fresh and slot == "de" and match.frame.symmetric and self._is_elsewhere(match, group):
                     continue
@@ -113,6 +116,18 @@ class Parties(Hearing):
         ):
             found = self._gathered(match, used)
         return found
+
+    def _whose(self, match: Match, group: Group, used: list[tuple[Mention, str]], side: str) -> list[Entity]:
+        """*les ministres de la défense de A, de B et de C*: the countries that the words below the group name."""
+        doc, lead = match.grammar.doc, group.lead
+        for other in match.grammar.groups:
+            near = lead.end <= other.lead.start <= lead.end + _REACH
+            if other.preposition == "de" and near and doc[lead.root].is_ancestor(doc[other.lead.root]):
+                countries = [e for e in self.resolver.entities(other.members) if e.kind in {"country", "igo"}]
+                if countries:
+                    used.extend((m, side) for m in other.members)
+                    return countries
+        return []
 
     def _named_after(self, match: Match, pair: Group) -> list[Entity]:
         """*les trois pays, A, B et C*: those named right after are meant."""

@@ -47,6 +47,7 @@ class Situation:
         self.last: Draft | None = None  # the act told last, of any kind
         self.thanks: Draft | None = None  # the last thanks: what they were for was given by the one thanked
         self.mentions: list[Mention] = []  # all of the story's, for citing a country by any word of it
+        self.match_at = 0  # the sentence of the act at hand
         self.headline_place: tuple[Place, Support] | None = None  # where the headline says that it happens
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
         self.sentences: list[Sentence] = []
