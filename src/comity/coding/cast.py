@@ -152,10 +152,10 @@ class Cast:
             self._countries[code] = Entity("country", None, code, head=None)
         return self._countries[code]
 
-    def only_igo(self) -> list[Entity]:
-        """The one body of several states that the page has named so far; none when it named several."""
+    def main_igo(self) -> list[Entity]:
+        """The body of several states that the page has named most so far, the first of them; none when it has none."""
         bodies = [e for e in self.entities if e.kind == "igo" and e.mentions]
-        return bodies if len(bodies) == 1 else []
+        return [max(bodies, key=lambda e: len(e.mentions))] if bodies else []
 
     def _person(self, mention: Mention) -> Entity:
         words = fold(mention.name or "").split()

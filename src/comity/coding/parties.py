@@ -31,10 +31,14 @@ class Parties(Hearing):
         if not known and host is None:
             host = self.sides.home if self.sides.home in self.sides.countries() else None
         place = self._place_country(match) if frame.plover == "CONSULT" else None
+        here = None if frame.plover == "CONSULT" else self._from_where(match)
         away = frame.host is not None and place is not None
         for entity in visitors:
             self.resolver.suppose(
-                entity, known | {str(place)} if away else known, None if away else host, None if frame.host else place
+                entity,
+                known | {str(place)} if away else known,
+                here or (None if away else host),
+                None if frame.host else place,
             )
         for entity in others:
             self.resolver.suppose(entity, known, host, place)
@@ -58,6 +62,14 @@ class Parties(Hearing):
             for g in self._groups(match, slot)
             for e in self.resolver.entities(g.members)
         ]
+
+    def _from_where(self, match: Match) -> str | None:
+        """*À Monrovia, le porte-parole a rejeté …*: the country of the town that the sentence opens with."""
+        first = next(iter(match.grammar.groups), None)
+        if first is None or first.preposition != "a" or first.lead.start > 1 or first.lead.kind != "city":
+            return None
+        entity = self.cast.link(first.lead)
+        return entity.country if entity is not None else None
 
     def _place_country(self, match: Match) -> str | None:
         """The country of a city that the sentence places the act in."""

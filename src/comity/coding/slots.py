@@ -411,11 +411,17 @@ class Grammar:
                     and "Fin" in self.doc[i].morph.get("VerbForm", [])
                     and self.doc[i].head.i != token.i
                     and self.doc[i].i != token.i
-                    for i in range(last.end, token.i)
+                    for i in range(self._after_relative(last.end, token.i), token.i)
                 ):
                     continue
                 best = group
         return best
+
+    def _after_relative(self, start: int, end: int) -> int:
+        """Where a relative clause set between commas after a name is over: *Paris, qui copréside …, a condamné*."""
+        inside = self.doc[start].text == "," and start + 1 < end and _is_relative_pronoun(self.doc[start + 1])
+        closing = [i for i in range(start + 2, end) if self.doc[i].text == ","] if inside else []
+        return closing[-1] if closing else start
 
     def _is_object(self, mention: Mention) -> bool:
         """*l'*, *lui*: a pronoun that is no subject."""
