@@ -194,7 +194,7 @@ def test_a_homologue_holds_the_same_office_on_the_other_side() -> None:
         ("Les deux présidents", {"Joseph Banda", "Hari Thapa"}),
         ("Les deux pays", {None}),
         ("Les deux parties", {None}),
-        ("Ils", {None}),
+        ("Ils", {"Joseph Banda", "Hari Thapa"}),
     ],
 )
 def test_pairs_stand_for_the_sides_of_the_story(words: str, expected: set[str | None]) -> None:
@@ -262,3 +262,64 @@ def test_the_two_countries_are_those_that_met(met: list[str], countries: list[st
     known = Sides(dyad=("MLI", "NER"), encounter=[Entity("country", None, code) for code in met])
     assert known.countries() == countries
     assert known.others("MLI") == others
+
+
+def names(text: str, form: str) -> set[str | None]:
+    """The names of the sides of the one event of that form."""
+    (story,) = coded(text, published="2022-03-08").stories
+    (event,) = [event for event in story.events if event.form == form]
+    return {one.name for one in sides(event)}
+
+
+MET = (
+    "Le ministre chilien de la Santé, Carlos Rojas, a rencontré mardi à Lima son homologue péruvien, Luis Quispe. "
+    "Le président péruvien, Pablo Soto, a salué leur travail. "
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Les deux ministres ont convenu de former cent infirmières.", {"Carlos Rojas", "Luis Quispe"}),
+        ("Ils ont convenu de former cent infirmières.", {"Carlos Rojas", "Luis Quispe"}),
+        ("Les deux pays ont convenu de former cent infirmières.", {None}),
+    ],
+)
+def test_both_sides_are_the_persons_who_met(words: str, expected: set[str | None]) -> None:
+    assert names(f"{MET}{words}", "commitment") == expected
+
+
+def test_two_towns_are_those_of_the_page() -> None:
+    text = (
+        "Gand et Cotonou se rapprochent\n\nLe maire de la ville de Gand, Karl Peeters, a reçu mardi à Gand le maire de "
+        "Cotonou, Firmin Hounsou. Les deux villes ont convenu de former cent infirmières."
+    )
+    (story,) = coded(text, published="2022-03-08").stories
+    (event,) = [event for event in story.events if event.form == "commitment"]
+    assert {one.country for one in sides(event)} == {"BEL", "BEN"}
+
+
+def test_where_a_person_acts_the_body_beside_them_is_not_a_side() -> None:
+    text = (
+        "Une réunion entre le Parti du peuple cambodgien et le Parti communiste du Vietnam a eu lieu mardi à Hanoi, "
+        "coprésidée par le président du Parti du peuple cambodgien, Chea Sophal, et par le secrétaire général du Parti "
+        "communiste du Vietnam, Tran Van Hoa."
+    )
+    assert names(text, "meeting") == {"Chea Sophal", "Tran Van Hoa"}
+
+
+def test_a_region_is_one_side_under_all_its_names() -> None:
+    text = "La Région Normandie recrute. La Normandie avance. La province de Kandal avance. Kandal recrute."
+    _, found = cast_of(text)
+    entities = [entity for mention, entity in found if entity is not None and not mention.inner]
+    assert [entity.name for entity in entities] == ["Région Normandie"] * 2 + ["Kandal"] * 2
+    assert len({id(entity) for entity in entities}) == 2
+
+
+def test_an_office_without_a_name_has_one_holder() -> None:
+    text = (
+        "Le roi du Maroc a félicité mardi le président kényan, Peter Odhiambo. "
+        "Le souverain marocain a remercié le Kenya de son soutien."
+    )
+    (story,) = coded(text, published="2022-03-08").stories
+    assert {one.name for event in story.events for one in event.actor} == {"roi du Maroc"}

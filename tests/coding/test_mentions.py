@@ -183,6 +183,51 @@ PEOPLE = [
         "commandant",
         "garde nationale nigérienne",
     ),
+    # the name closes an office that is told at length
+    Case("Le maire de Gand (Belgique), Karl Peeters, a parlé.", "person", "Karl Peeters", "BEL", "maire", "Gand"),
+    Case(
+        "Le chef de la délégation de l'Union européenne au Bénin, Karl Peeters, a parlé.",
+        "person",
+        "Karl Peeters",
+        "IGO",
+        "chef de la délégation",
+        "Union européenne",
+    ),
+    Case(
+        "L'envoyée spéciale de l'ONU pour la Libye, Anna Virtanen, a parlé.",
+        "person",
+        "Anna Virtanen",
+        "IGO",
+        "envoyée spéciale",
+        "ONU",
+    ),
+    Case(
+        "Le colonel Nguyen Van Hoa, chef du poste de Bac Thanh, a parlé.",
+        "person",
+        "Nguyen Van Hoa",
+        "",
+        "chef du poste de Bac Thanh",
+    ),
+    Case(
+        "L'ex-Premier ministre chilien Carlos Rojas a parlé.",
+        "person",
+        "Carlos Rojas",
+        "CHL",
+        "Premier ministre",
+    ),
+    # a nationality before the name is no office
+    Case("Le général malien Oumar Sow a parlé.", "person", "Oumar Sow", "MLI"),
+    Case("L'opposante tchadienne Awa Mahamat a parlé.", "person", "Awa Mahamat", "TCD"),
+    # names that hold small letters or a month
+    Case("Le président sud-coréen Park Chul-soo a parlé.", "person", "Park Chul-soo", "KOR", "président"),
+    Case(
+        "La porte-parole du ministère des Finances, Pham Thi Mai Lan, a parlé.",
+        "person",
+        "Pham Thi Mai Lan",
+        "",
+        "porte-parole",
+        "ministère des Finances",
+    ),
     # no office
     Case("M. Tomas Novak a parlé.", "person", "Tomas Novak"),
     Case("Le colonel Idrissa Traoré a parlé.", "person", "Idrissa Traoré"),
@@ -309,6 +354,8 @@ def test_a_name_holds_the_body_it_belongs_to(text: str, inner: str) -> None:
         ("Les deux partis ont avancé.", "parties"),
         ("Les deux ministres ont avancé.", "persons"),
         ("Les deux dirigeants ont avancé.", "persons"),
+        ("Les deux officiers ont avancé.", "persons"),
+        ("Les deux villes ont avancé.", "places"),
     ],
 )
 def test_what_a_pair_stands_for(text: str, expected: str) -> None:

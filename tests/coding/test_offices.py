@@ -40,6 +40,19 @@ CASES = [
         "Les présidents kényan, Peter Odhiambo, et ougandais, Moses Okello, se sont vus à Kampala.",
         {("Peter Odhiambo", "président", "KEN"), ("Moses Okello", "président", "UGA")},
     ),
+    (
+        "Les ministres chiliens Carlos Rojas et Pablo Soto ont reçu le président péruvien, Luis Quispe.",
+        {
+            ("Carlos Rojas", "ministre", "CHL"),
+            ("Pablo Soto", "ministre", "CHL"),
+            ("Luis Quispe", "président", "PER"),
+        },
+    ),
+    # the whole field of a ministry, and the mission of an envoy
+    (
+        "Le ministre de l'Europe et des Affaires étrangères, Paul Morin, est à Lima.",
+        {("Paul Morin", "ministre de l'Europe et des Affaires étrangères", None)},
+    ),
     # a counterpart holds the office of the one spoken of before
     (
         "Le ministre chilien de la Santé, Carlos Rojas, a reçu son homologue péruvien, Luis Quispe.",

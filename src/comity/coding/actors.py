@@ -22,6 +22,7 @@ class Sides:
     previous: Entity | None = None  # who spoke before the sentence at hand: *l'*, *lui*
     latter: Entity | None = None
     voice: Entity | None = None  # who says *nous* in the sentence at hand
+    said: Entity | None = None  # the subject of the verb of saying in the sentence at hand
     here: list[tuple[int, Entity]] = field(default_factory=list)  # the persons of the sentence at hand
     encounter: list[Entity] = field(default_factory=list)
     together: bool = False  # they met as equals, nobody's guests
@@ -46,6 +47,7 @@ class Resolver:
     def __init__(self, cast: Cast, sides: Sides) -> None:
         self.cast = cast
         self.sides = sides
+        self.generic = frozenset(fold(w) for w in cast.language.syntax["grammar"]["generic_offices"])
         self.told: dict[int, list[Entity]] = {}  # by the id of the mention: whom it stood for when it was last asked
 
     def side(self, code: str) -> Entity:
@@ -129,8 +131,11 @@ class Resolver:
         if plural:
             if self.sides.many and self.sides.speaker is not None:
                 return [self.sides.speaker]
-            near = mention.sentence.index - self.sides.met_at <= _PRONOUN_REACH
-            return self._both("parties") if near else []
+            if mention.sentence.index - self.sides.met_at > _PRONOUN_REACH:
+                return []
+            people = self._people_of(self.sides.countries(), self.sides.encounter, None)
+            met = len(people) >= 2 and self.cast.language.has("they_persons", word)
+            return people if met else self._both("parties")
         return [self.sides.speaker] if self.sides.speaker else []
 
     def _object_pronoun(self, mention: Mention) -> list[Entity]:
@@ -145,9 +150,9 @@ class Resolver:
 
     def pair(self, mention: Mention) -> list[Entity]:
         """Both sides: persons, bodies or countries, as the words say."""
-        return self._both(pair_class(mention, self.cast.language) if mention.kind == "pair" else "parties")
+        return self._both(pair_class(mention, self.cast.language) if mention.kind == "pair" else "parties", mention)
 
-    def _both(self, wanted: str) -> list[Entity]:
+    def _both(self, wanted: str, near: Mention | None = None) -> list[Entity]:
         codes = self.sides.countries()
         if len(codes) < 2:
             return []
@@ -155,14 +160,44 @@ class Resolver:
         if wanted == "countries" and "IGO" in codes:
             return []
         if wanted == "persons":
-            people = _one_each(codes, [e for e in met if e.kind == "person"])
+            people = self._people_of(codes, met, near)
             if len(people) >= 2:
                 return people
+        if wanted == "places":
+            local = [e for e in self.cast.entities if self.cast.is_local(e)]
+            local.sort(key=lambda e: (e.head is None, -sum(not m.inner for m in e.mentions)))
+            places = _one_each(codes, local)
+            if len(places) >= 2:
+                return places
         if wanted == "parties":
             bodies = _one_each(codes, [e for e in (self._body_of(x) for x in met) if e is not None])
             if len(bodies) >= 2:
                 return bodies
         return [self.side(code) for code in codes]
+
+    def _people_of(self, codes: list[str], met: list[Entity], near: Mention | None) -> list[Entity]:
+        """A person of each side: who met, else the one titled person that the story has named of that country."""
+        found: list[Entity] = []
+        for code in codes:
+            here = [e for e in met if e.country == code and e.kind == "person"]
+            if not here and near is not None:
+                here = self._named_before(code, near)
+            found.extend(here[:1])
+        return found
+
+    def _named_before(self, code: str, near: Mention) -> list[Entity]:
+        """The persons of a country in the story so far, those who hold an office that the words name first."""
+        people = [
+            e
+            for e in self.cast.entities
+            if e.kind == "person"
+            and e.country == code
+            and (e.titles or e.rank)
+            and any(m.sentence.index < near.sentence.index for m in e.mentions)
+        ]
+        word = near.sentence.words[near.root].rstrip("sx")
+        fitting = [e for e in people if any(word in fold(t.head.text).split() for t in e.titles)]
+        return fitting or (people if len(people) == 1 else [])
 
     def _body_of(self, entity: Entity) -> Entity | None:
         """The body a person acts for when it is no government: a party, a parliament, a province, a front."""
@@ -203,16 +238,10 @@ class Resolver:
         if holders:
             same = [e for e in holders if any(fold(held.head.text) == fold(title.head.text) for held in e.titles)]
             return [self.sides.speaker] if self.sides.speaker in holders and not same else (same or holders)[:1]
-        if country and fold(title.head.text) in {
-            fold(w) for w in self.cast.language.syntax["grammar"]["generic_offices"]
-        }:
-            people = [
-                e
-                for e in self.cast.entities
-                if e.kind == "person" and e.country == country and e.mentions and (e.titles or e.rank)
-            ]
-            if people:
-                return [people[-1]]
+        if fold(title.head.text) in self.generic and len(title.office.split()) == 1:
+            anyone = self._anyone(mention, country)
+            if anyone is not None:
+                return [anyone]
         if title.head.of == "counterpart":
             others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
             country = country or (others[0] if len(others) == 1 else None)
@@ -227,7 +256,44 @@ class Resolver:
         holder = self._holder(mention, title, country or self.sides.home)
         if country is None:
             holder.country_from = "inferred"
-        return [holder] if holder.country else []
+        if holder.country is None:
+            return []
+        holder = self._again(holder)
+        if mention not in holder.mentions:
+            holder.mentions.append(mention)
+        return [holder]
+
+    def _anyone(self, mention: Mention, country: str | None) -> Entity | None:
+        """*le diplomate*, *le dirigeant chinois*: the one who spoke, else whom the page named last of that country."""
+        speaker = self.sides.speaker
+        if country is None:
+            before = mention.sentence.words[mention.start - 1] if mention.start else ""
+            definite = self.cast.language.has("definite", before)
+            return speaker if definite and speaker is not None and speaker.kind == "person" else None
+        if speaker is not None and speaker.kind == "person" and speaker.country == country and speaker.titles:
+            return speaker
+        people = [
+            e
+            for e in self.cast.entities
+            if e.kind == "person" and e.country == country and e.mentions and (e.titles or e.rank)
+        ]
+        return people[-1] if people else None
+
+    def _again(self, holder: Entity) -> Entity:
+        """The holder of an office whom the story spoke of before, without a name: *le Roi*, then *le Souverain*."""
+        title = holder.titles[0]
+        if title.head.of == "counterpart":
+            return holder
+        for known in self.cast.unnamed:
+            other = known.titles[0]
+            if known.country != holder.country:
+                continue
+            body, theirs = (self.cast.link(t.body) if t.body else None for t in (title, other))
+            chief = body is not None and bool({fold(t.head.text) for t in (title, other)} & self.generic)
+            if body is theirs and (chief or self._held(other, title)):
+                return known
+        self.cast.unnamed.append(holder)
+        return holder
 
     def _holder(self, mention: Mention, title: Title, country: str | None) -> Entity:
         """The unnamed holder of an office, the same however often the mention is asked for."""
@@ -246,9 +312,11 @@ class Resolver:
         return owned and fold(mention.titles[0].head.text) not in generic
 
     def _held(self, held: Title, asked: Title) -> bool:
-        synonyms = self.cast.language.synonyms
-        if synonyms.get(fold(held.office), _NONE) & synonyms.get(fold(asked.office), _NONE):
+        synonyms = self.cast.language.synonyms_of
+        if synonyms(held.office) & synonyms(asked.office):
             return True
+        if not asked.domain and fold(held.head.text).startswith(fold(asked.head.text) + " "):
+            return True  # *le ministre* for the *ministre délégué*
         if fold(held.head.text) == fold(asked.head.text):
             return (
                 not asked.domain
@@ -270,7 +338,7 @@ class Resolver:
         entity = self.cast.link(mention)
         if entity is None:
             return []
-        if head is not None and head.text in {"partie", "côté", "parties"} and entity.country:
+        if head is not None and head.whole and entity.country:
             return [self.cast.country(entity.country)]
         if len(mention.countries) > 1:
             return [self.cast.country(c) for c in mention.countries]
@@ -312,7 +380,6 @@ class Resolver:
 
 
 _PRONOUN_REACH = 6  # sentences after an encounter in which *ils* may stand for both sides
-_NONE: frozenset[str] = frozenset()
 _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -62,6 +63,7 @@ class Cast:
         self._countries: dict[str, Entity] = {}
         self._known: frozenset[str] | None = None  # the names of persons, until another one is met
         self.rivals = tuple(tuple(codes) for codes in language.syntax["rivals"]["countries"])
+        self.unnamed: list[Entity] = []  # holders of an office whom no name is given
         self.publisher_countries = publisher_countries(language, publisher)
         self.listed = load_people(language.code)  # whom the project names
 
@@ -115,6 +117,7 @@ class Cast:
             return self._of[id(mention)]
         self._disambiguate(mention)
         for nested in mention.nested:
+            nested.inner = True
             self.link(nested)
         for title in mention.titles:
             if title.body:
@@ -181,10 +184,46 @@ class Cast:
             found.country, found.country_from = self.listed[fold(found.name or "")], "inferred"
         return found
 
+    def _locality(self, mention: Mention) -> Entity | None:
+        """*province de X* is X; *la Région X*, with a capital, is the institution, which then gives X its name."""
+        if mention.kind not in {"subdivision", "city"} or mention.head is None:
+            return None
+        places = [n for n in mention.nested if n.kind in {"subdivision", "city"} and n.entry is not None]
+        if not mention.head.place or len(places) != 1 or len(mention.nested) != 1:
+            return None
+        entity = self.link(places[0])
+        if entity is None or entity.kind not in {"subdivision", "city"} or not entity.name:
+            return None
+        if len(set(mention.countries)) == 1 and entity.country not in {None, mention.countries[0]}:
+            return None
+        entity.country = entity.country or self._one_country(mention)
+        entity.head = entity.head or mention.head
+        if (mention.name or "")[:1].isupper() and mention.start > 0:
+            entity.name = (mention.name or "").partition(" (")[0]
+        return entity
+
+    def _place_name(self, mention: Mention) -> str | None:
+        """*commune de X* is X where no table knows the place; *la Ville de X* keeps its name."""
+        name = mention.name
+        if name is None or mention.head is None or not mention.head.place:
+            return name
+        name = name.partition(" (")[0]
+        words = name.split()
+        last = next((i for i in range(len(words) - 1, -1, -1) if not words[i][:1].isupper()), None)
+        if name[:1].isupper() or last is None or last + 1 >= len(words):
+            return name
+        return " ".join(words[last + 1 :])
+
     def _body(self, mention: Mention) -> Entity | None:
-        folded = fold(mention.name or mention.text)
+        place = self._locality(mention)
+        if place is not None:
+            return place
+        name = self._place_name(mention)
+        folded = fold(name or mention.text)
         for entity in reversed(self.entities):
-            if entity.kind != "person" and (folded in entity.acronyms or folded == fold(entity.name or "")):
+            if entity.kind != "person" and (
+                folded in entity.acronyms or folded == fold(entity.name or "") or _same_entry(entity, mention)
+            ):
                 if mention.countries and entity.country and entity.country not in mention.countries:
                     continue
                 entity.country = entity.country or (mention.countries[0] if mention.countries else None)
@@ -194,7 +233,7 @@ class Cast:
         anaphor = self._anaphor(mention)
         if anaphor is not None:
             return anaphor
-        entity = Entity(mention.kind, mention.name, head=mention.head, entry=mention.entry)
+        entity = Entity(mention.kind, name, head=mention.head, entry=mention.entry)
         entity.country = self._one_country(mention)
         if mention.acronym:
             entity.acronyms.add(fold(mention.acronym))
@@ -354,6 +393,20 @@ class Cast:
         }
         return home if home not in holders else None
 
+    def who_acts(self, sides: list[Entity], signed: bool = False) -> list[Entity]:
+        """The sides of an act as a reader lists them: where a person acts for a country, not the body beside it.
+
+        Bodies of every side that have `signed` are the parties; persons beside them were there.
+        """
+        named = [e for e in sides if e.kind == "person" and e.country]
+        bodies = [e for e in sides if e.kind in {"body", "party", "subdivision"} and e.country]
+        parties = {e.country for e in bodies}
+        if signed and len(parties) > 1 and parties == {e.country for e in sides}:
+            return bodies
+        countries = {e.country for e in named} - {"IGO"}
+        theirs = [self._of.get(id(t.body)) for e in named for t in e.titles if t.body]
+        return [e for e in sides if e.kind == "person" or not (e.country in countries or e in theirs)]
+
     # -- participants ---------------------------------------------------------------------------------------------
 
     def channels(self, entity: Entity, title: Title | None = None) -> tuple[str, ...]:
@@ -380,6 +433,15 @@ class Cast:
             if "government" in found:
                 found = self._domain_channels(fold(entity.name or "")) + found
         return tuple(dict.fromkeys(found))
+
+    def is_local(self, entity: Entity) -> bool:
+        """A region, a town or its council: not a capital that stands for its country."""
+        return (
+            entity.kind in {"subdivision", "city"}
+            and bool(entity.country)
+            and "local" in self.channels(entity)
+            and any(not mention.inner or mention.head is not None for mention in entity.mentions)
+        )
 
     def title_channels(self, title: Title) -> tuple[str, ...]:
         """The tracks of an office: its body's, else its own, with what its field adds."""
@@ -447,6 +509,9 @@ def admin_of(entity: Entity) -> str | None:
     return None
 
 
+_NUMERAL = re.compile(r"[ivx]+|[ivx]+e|1er")
+
+
 def _initials(name: str) -> str:
     """The initials of a body's name without its small words: *Parti communiste du Vietnam* is `pcv`."""
     return "".join(word[0] for word in fold(name).split() if word not in _SMALL)
@@ -459,9 +524,23 @@ def _same_person(left: list[str], right: list[str]) -> bool:
     if left == right:
         return True
     short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if len(long) == len(short) + 1 and _NUMERAL.fullmatch(long[-1]) and long[:-1] == short:
+        return True  # *le roi Charles*, *Charles III*
     if len(short) == 1:
         return len(short[0]) > 2 and long[-1] == short[0]
     return set(short) <= set(long)
+
+
+def _same_entry(entity: Entity, mention: Mention) -> bool:
+    """*l'ONU*, *les Nations unies*: one body of states under two names; *X*, *la Région X*: one place."""
+    ours, theirs = entity.entry, mention.entry
+    if ours is None or theirs is None or ours.kind != theirs.kind or mention.head is not None:
+        return False
+    if entity.head is not None and not entity.head.place:
+        return False  # the council of a place is not the place
+    if entity.kind == mention.kind == "igo":
+        return bool(ours.codes) and ours.codes == theirs.codes
+    return entity.kind == mention.kind and ours.kind in {"subdivision", "city"} and ours.folded == theirs.folded
 
 
 def _same_office(left: Entity, right: Entity) -> bool:

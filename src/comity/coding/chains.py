@@ -360,7 +360,7 @@ class Chain:
             if token.pos_ in {"NOUN", "PROPN", "ADJ", "X"} and (
                 end == start
                 or token.pos_ == "ADJ"
-                or (scan.capital(end) and scan.capital(start) and end not in scan.people)
+                or (scan.capital(end) and scan.capital(start) and (end not in scan.people or start in scan.people))
             ):
                 end += 1
             else:

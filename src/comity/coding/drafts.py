@@ -71,6 +71,11 @@ class Draft:
         """The draft and all that were merged into it."""
         return [self, *(part for other in self.also for part in other.whole())]
 
+    def keep(self, sides: list[Entity]) -> None:
+        """Leave out who is not among `sides`."""
+        self.actor[:] = [e for e in self.actor if e in sides]
+        self.recipient[:] = [e for e in self.recipient if e in sides]
+
 
 def mention_support(mention: Mention, *fields: str) -> Support:
     """The words of a mention as evidence."""

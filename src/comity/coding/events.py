@@ -259,6 +259,7 @@ class EventDrafter(Circumstances):
             draft.recipient = self._pledged_to(draft)
         if frame.mediates and draft.actor and not draft.recipient and not actors & set(self.sides.countries()):
             draft.recipient = [self.cast.country(c) for c in self.sides.countries() if c != "IGO"]
+        self._name_speaker(draft)
         if not draft.actor and frame.speech:
             if (
                 draft.match.predicate.pos_ in {"VERB", "AUX", "ADJ"}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from comity.coding.cast import Entity
+from comity.coding.drafts import Draft
 from comity.coding.situation import Situation
 from comity.coding.slots import Grammar
+from comity.coding.speech import is_reported
 
+_BY_WORDS = frozenset({"AGREE", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"})  # acts that one does by saying so
 _SPEAKERS = frozenset({"person", "office", "body", "party", "igo", "subdivision", "city", "group", "country"})
 
 
@@ -23,7 +26,8 @@ class Hearing(Situation):
             for e in self.resolver.of(m)
             if e.country
         ]
-        sides.voice = self._voice(grammar) or sides.speaker
+        sides.said = self._voice(grammar)
+        sides.voice = sides.said or sides.speaker
         for root in (t for t in grammar.doc if t.dep_ == "ROOT"):
             group = grammar.subject(root)
             entities = self.resolver.entities(group.members) if group is not None else []
@@ -47,6 +51,17 @@ class Hearing(Situation):
             if len(entities) == 1:
                 return entities[0]
         return None
+
+    def _name_speaker(self, draft: Draft) -> None:
+        """*X a dit que son pays aiderait …*, *« Le pays … », a dit X*: what a country does by words X does for it."""
+        said = self.sides.said
+        if said is None or said.kind != "person" or draft.frame.plover not in _BY_WORDS:
+            return
+        if {(e.kind, e.country) for e in draft.actor} != {("country", said.country)}:
+            return
+        verb = next((t for t in (draft.match.predicate, *draft.match.partners) if t.pos_ in {"VERB", "AUX"}), None)
+        if verb is not None and is_reported(draft.match.grammar, verb):
+            draft.actor = [said]
 
     def leave(self, grammar: Grammar) -> None:
         """Remember whom *celui-ci* will point at: the last person named who is not the one who spoke."""

@@ -52,6 +52,7 @@ class Mention:
     capital: bool = False
     leaders: list[Mention] = field(default_factory=list)
     posted: tuple[str, ...] = ()  # the country that an embassy is in
+    inner: bool = False  # named only within another mention: the province of a *conseil provincial de X*
 
     @property
     def text(self) -> str:
@@ -64,11 +65,13 @@ class Mention:
 
 
 def pair_class(mention: Mention, language: Language) -> str:
-    """What *les deux …* stands for: `countries`, `persons` or `parties`."""
+    """What *les deux …* stands for: `countries`, `persons`, `places` or `parties`."""
     word = mention.sentence.words[mention.root]
     forms = (word, word.removesuffix("s"), word.removesuffix("x"))
     if any(language.has("pair_persons", form) for form in forms):
         return "persons"
+    if any(language.has("pair_places", form) for form in forms):
+        return "places"
     if any(language.has("pair_countries", form) for form in forms):
         return "countries"
     return "parties"

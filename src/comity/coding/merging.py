@@ -174,7 +174,7 @@ def absorb(target: Draft, other: Draft) -> None:
         hosts = {e.country for e in other.recipient}
         target.recipient = [e for e in target.actor if e.country in hosts]
         target.actor = [e for e in target.actor if e.country not in hosts]
-        if "visit" not in target.modes:
+        if target.plover == "CONSULT" and "visit" not in target.modes:
             target.modes = (*target.modes, "visit")
     target.actor = _prune(target.actor)
     target.recipient = _prune(target.recipient)

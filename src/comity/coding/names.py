@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from comity.coding.gazetteer import Gazetteer, Hit
-from comity.coding.mentions import Mention
+from comity.coding.mentions import Mention, Title
 from comity.coding.parse import Sentence
 from comity.folding import fold
 from comity.lexicon.language import Head, Language
@@ -43,7 +43,8 @@ def _look_up(language: Language, gazetteer: Gazetteer, sentence: Sentence) -> Lo
     hits = {hit.start: hit for hit in gazetteer.hits(sentence) if not _ordinary(language, sentence, hit)}
     heads: dict[int, tuple[int, tuple[Head, ...]]] = {}
     for index in range(len(words)):
-        found = sentence.phrase_at(language.heads, index)
+        former = language.has("former_prefixes", words[index].partition("-")[0])  # *l'ex-Premier ministre*
+        found = sentence.phrase_at(language.heads, index, 1 if former else 0)
         if found:
             end, named = found
             named = tuple(h for h in named if not h.capital or texts[index][:1].isupper())
@@ -204,7 +205,7 @@ class Names:
             return True  # *Le Kha Phieu*, *Lê Van Dat*: a capital within a sentence is no article
         return token.pos_ not in {"DET", "ADP", "PRON", "AUX", "CCONJ", "SCONJ", "NUM"} or index in self.people
 
-    def _name_end(self, index: int) -> int:
+    def name_end(self, index: int) -> int:
         """The end of the run of name tokens that begins at `index`; `index` itself when there is none."""
         end = index
         while end < len(self.texts) and end - index < 8:
@@ -227,16 +228,38 @@ class Names:
                 )
             ):
                 end += 1
-            elif end > index and self._hyphen(end) and self.capital(end + 1):
+            elif end > index and self._hyphen(end) and (self.capital(end + 1) or self._second_half(end + 1)):
                 end += 2
+            elif end > index and self._month_within(end):
+                end += 1
             elif end > index and self.is_word(end, "particles") and self._hyphen(end + 1) and self.capital(end + 2):
                 end += 3
             else:
                 break
         return end
 
+    def nobility(self, title: Title) -> bool:
+        """*le prince X*: a title of birth, no office."""
+        return self.language.has("nobility", fold(title.office))
+
     def _is_known(self, start: int, end: int) -> bool:
         return " ".join(self.words[start:end]) in self.known
+
+    def _second_half(self, index: int) -> bool:
+        """*Chun-hao*, *Ki-moon*: the second half of a given name has no capital."""
+        text = self.doc[index].text
+        return text.isalpha() and len(text) < 7 and self.doc[index].pos_ in {"PROPN", "X", "NOUN", "ADJ", "VERB"}
+
+    def _month_within(self, index: int) -> bool:
+        """*Trân Thi Mai Anh*: a month's name between the words of a name."""
+        return (
+            self.is_word(index, "not_names")
+            and self.capital(index)
+            and index + 1 < len(self.doc)
+            and index - 1 in self.people
+            and self._name_token(index + 1)
+            and index + 1 in self.people
+        )
 
     def _hyphen(self, index: int) -> bool:
         """*Braun-Pivet*, *el-Sadate*: the hyphen is a token of its own, without blanks."""

@@ -13,6 +13,7 @@ from comity.coding.mentions import Mention, Title
 from comity.coding.titles import (
     Stated,
     after_office,
+    appointed,
     delegated,
     elected,
     is_nobility,
@@ -63,7 +64,7 @@ class OfficeFinder:
     def find(self, mentions: Sequence[Mention]) -> list[Held]:
         """The offices stated in the mentions of a story, each once a person."""
         kept: list[Held] = []
-        previous: Entity | None = None
+        previous: Sequence[Title] = ()
         for _, in_sentence in groupby(mentions, key=lambda m: id(m.sentence)):
             here = list(in_sentence)
             for position, mention in enumerate(here):
@@ -72,8 +73,9 @@ class OfficeFinder:
                     held = self._held(stated, entity, previous) if entity is not None else None
                     if held is not None:
                         self._keep(kept, held)
-                if mention.kind == "person":
-                    previous = self.cast.link(mention)
+                if mention.kind in {"person", "office"}:
+                    entity = self.cast.link(mention)
+                    previous = [*mention.titles, *(entity.titles if entity is not None else ())] or previous
         return [h for h in kept if not h.generic or not any(o.entity is h.entity and not o.generic for o in kept)]
 
     def _stated(self, here: list[Mention], position: int) -> Iterator[Stated]:
@@ -85,6 +87,7 @@ class OfficeFinder:
             yield from self._own(here, position)
         if mention.kind == "office":
             yield from after_office(here, position, self.language)
+            yield from appointed(here, position, self.language)
         yield from shared_titles(here, position, self.language)
 
     def _own(self, here: list[Mention], position: int) -> Iterator[Stated]:
@@ -104,11 +107,11 @@ class OfficeFinder:
                 more = delegated(mention, title, self.language) or organ_title(mention, title)
                 yield possessed_title(here, position, title) or more or Stated(mention, title, title.office, title.of)
 
-    def _held(self, stated: Stated, entity: Entity, previous: Entity | None) -> Held | None:
+    def _held(self, stated: Stated, entity: Entity, previous: Sequence[Title]) -> Held | None:
         title, office, of = stated.title, stated.office, stated.of
         country = stated.country or entity.country
         if title.head.of == "counterpart":
-            other = next((t for t in (previous.titles if previous else []) if t.head.of != "counterpart"), None)
+            other = next((t for t in previous if t.head.of != "counterpart"), None)
             if other is None:
                 return None
             office, of = other.office, None
@@ -127,8 +130,16 @@ class OfficeFinder:
             rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"],
             supports=_supports(stated, entity),
             body=body,
-            generic=fold(title.office) in self.generic,
+            generic=self._is_generic(title),
         )
+
+    def _is_generic(self, title: Title) -> bool:
+        """*le dirigeant*, *le dirigeant absolu*: says no office."""
+        if fold(title.office) in self.generic:
+            return True
+        rest = fold(title.office).split()[len(fold(title.head.text).split()) :]
+        small = set(rest) & _SMALL
+        return fold(title.head.text) in self.generic and len(rest) == 1 and not small and title.body is None
 
     def _body_before(self, title: Title, entity: Entity) -> tuple[str | None, str | None]:
         """*chef du commandement*: the command named before on the page."""

@@ -69,12 +69,15 @@ class Sentence:
             self.subwords.extend(parts)
             self.token_of.extend([index] * len(parts))
 
-    def phrase_at(self, phrases: Phrases[T], index: int) -> tuple[int, T] | None:
-        """The longest phrase that begins at the token `index`, and the token after it; hyphens make no difference."""
+    def phrase_at(self, phrases: Phrases[T], index: int, skip: int = 0) -> tuple[int, T] | None:
+        """The longest phrase that begins at the token `index`, and the token after it; hyphens make no difference.
+
+        `skip` is how many parts of the token stand before the phrase (*ex-Premier ministre*).
+        """
         first = self.first_subword[index]
-        if first >= len(self.subwords) or self.token_of[first] != index:
+        if first + skip >= len(self.subwords) or self.token_of[first + skip] != index:
             return None
-        found = phrases.at(self.subwords, first)
+        found = phrases.at(self.subwords, first + skip)
         if found is None:
             return None
         end, value = found

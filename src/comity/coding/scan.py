@@ -6,10 +6,9 @@ its title first (*le colonel X, chef du commandement*), by the model second.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from comity.coding.chains import Chain
 from comity.coding.gazetteer import Hit, gazetteer
+from comity.coding.joining import joined, plural
 from comity.coding.mentions import Mention, Title
 from comity.coding.names import Names
 from comity.coding.parse import Sentence
@@ -54,14 +53,14 @@ class Scan(Names):
                 continue
             found.append(mention)
             index = max(mention.end, index + 1)
-        return list(self._with_titles_after(found))
+        return list(joined(self, found))
 
     def _apposition(self, person: Mention, index: int) -> bool:
         """*X, chef du commandement*: the office joins the person named right before it."""
-        if person.kind != "person" or index not in self.heads or not person.end < index <= person.end + 2:
+        if person.kind != "person" or index not in self.heads or not person.end < index <= person.end + 3:
             return False
-        if self.doc[person.end].text not in {",", "("} or (
-            index == person.end + 2 and not self.is_word(index - 1, "articles")
+        if self.doc[person.end].text not in {",", "("} or not all(
+            self.is_word(i, "articles") or self.is_word(i, "tenure_adjectives") for i in range(person.end + 1, index)
         ):
             return False
         end, heads = self.heads[index]
@@ -72,7 +71,7 @@ class Scan(Names):
         again = bool(person.titles) and self._leads_to_name(after)
         if (
             again
-            or self._name_end(after) > after
+            or self.name_end(after) > after
             or (after in self.heads and self.heads[after][1][0].role in {"civility", "rank"})
         ):
             return False
@@ -100,7 +99,7 @@ class Scan(Names):
         start = hit.end + 1
         if start in self.heads and self.heads[start][1][0].role == "civility":
             start = self.heads[start][0]
-        end = self._name_end(start)
+        end = self.name_end(start)
         if end == start:
             return None
         first = found[-1].titles[0]
@@ -116,12 +115,16 @@ class Scan(Names):
         if pair:
             return pair
         hit = self.hits.get(index)
-        if hit and hit.of("country", "igo", "region", "subdivision") and (
-            index not in self.heads or hit.end > self.heads[index][0]
-        ):
+        # *Paul* is a place too: a region is not taken out of a person's name
+        named = ("country", "igo", "region") if index in self.people else ("country", "igo", "region", "subdivision")
+        if hit and hit.of(*named) and (index not in self.heads or hit.end > self.heads[index][0]):
             return self._place_name(hit)
         if index in self.heads:
             mention = self._headed(index)
+            if mention:
+                return mention
+        elif self.is_word(index, "person_nouns"):
+            mention = self._national(index, index + 1, ranked=False)
             if mention:
                 return mention
         acronym = self.acronym_at(index) or self._capital_of(index)
@@ -178,7 +181,7 @@ class Scan(Names):
 
     def _name_at(self, index: int) -> tuple[int, int] | None:
         """A person's name without a title before it: said by the model, met before, or followed by an office."""
-        end = self._name_end(index)
+        end = self.name_end(index)
         if end == index or (end == index + 1 and self.language.has("articles", self.words[index])):
             return None
         place = self.hits.get(index)
@@ -232,15 +235,19 @@ class Scan(Names):
                     inner.start = index
                     inner.root = self._root(index, inner.end)
                     return inner
+        if "rank" in roles and "office" in roles:  # *le commandant X*, but *le commandant de la garde, X*
+            ranked = self._national(index, end, ranked=True)
+            if ranked:
+                return ranked
         if "office" in roles:
             title, after = self._title(index, end, roles["office"])
             mention = self._titled(index, title, after)
             if mention:
                 return mention
-        if "rank" in roles:
-            name = self._plain_name(end)
-            if name:
-                return self._person(index, name, [], rank=(index, end))
+        if "rank" in roles or self.is_word(index, "person_nouns"):
+            mention = self._national(index, end, ranked="rank" in roles)
+            if mention:
+                return mention
         if "office" in roles and roles["office"].role == "office":
             title, after = self._title(index, end, roles["office"])
             if self.doc[index].pos_ in {"NOUN", "PROPN", "ADJ"} or len(title.office.split()) > 1:
@@ -257,10 +264,22 @@ class Scan(Names):
             return self.body(index, end, roles["body"])
         return None
 
+    def _national(self, index: int, end: int, ranked: bool) -> Mention | None:
+        """*le général X*, *le général malien X*, *l'opposant tchadien X*: a nationality stands before the name."""
+        hit = self.hits.get(end)
+        nation = hit.of("demonym") if hit and self.doc[end].text[:1].islower() else ()
+        at = hit.end if hit and nation else end
+        name = self._plain_name(at) if ranked or nation else None
+        if name is None:
+            return None
+        mention = self._person(index, name, [], rank=(index, end) if ranked else None)
+        mention.countries = tuple(dict.fromkeys(c for e in nation for c in e.countries))
+        return mention
+
     def _plain_name(self, index: int) -> tuple[int, int] | None:
         if index < len(self.doc) and index in self.heads and self.heads[index][1][0].role == "civility":
             index = self.heads[index][0]
-        end = self._name_end(index)
+        end = self.name_end(index)
         return (index, end) if end > index else None
 
     def _titled(self, start: int, title: Title, after: int) -> Mention | None:
@@ -288,12 +307,16 @@ class Scan(Names):
                         return self._person(start, name, titles, rank=(at, end) if "rank" in roles else rank)
                 if "office" in roles:
                     second, index = self._title(at, end, roles["office"])
+                    if comma and plural(titles[0]) and not plural(second):
+                        return None  # *les chefs coutumiers, le roi X*
                     if not self._leads_to_name(index):
                         return None
                     titles.append(second)
                     continue
                 return None
-            name_end = self._name_end(at)
+            if comma and plural(title) and self.is_word(start, "generic_plurals"):
+                return None  # *les saluts des dirigeants du parti, Mme X a …*
+            name_end = self.name_end(at)
             if name_end > at and self._acceptable_after(comma, at, name_end):
                 return self._person(start, (at, name_end), titles, rank=rank)
             return None
@@ -303,7 +326,7 @@ class Scan(Names):
         at = index + 1 if index < len(self.doc) and self.doc[index].text == "," else index
         if at in self.heads and self.heads[at][1][0].role in {"civility", "rank"}:
             at = self.heads[at][0]
-        return self._name_end(at) > at
+        return self.name_end(at) > at
 
     def _acceptable_after(self, comma: bool, start: int, end: int) -> bool:
         """After a comma a name must be more than one word, or be said to be a person by the model."""
@@ -328,7 +351,8 @@ class Scan(Names):
         elif chain.country_at is not None:
             of_start = chain.country_at
             of = self.doc[chain.country_at : chain.country_end].text
-            if chain.country_prep is not None and chain.country_end == chain.end:
+            closes = chain.country_end == chain.end or self.doc[chain.country_end].text == "("
+            if chain.country_prep is not None and closes:
                 office_end = chain.country_prep
         left_out = set(chain.demonyms)
         if chain.posted and chain.country_prep is not None and of_start == chain.country_at:
@@ -337,6 +361,9 @@ class Scan(Names):
         while office_end > end and self.doc[office_end - 1].pos_ in {"ADP", "DET"}:
             office_end -= 1
         office = _join(self, [t for t in range(start, office_end) if t not in left_out])
+        before, _, rest = office.partition("-")
+        if self.language.has("former_prefixes", fold(before)):
+            office = rest
         title = Title(head, start, chain.end, office, of, of_start, countries, tuple(chain.posted), body)
         title.domain = fold(self.doc[end : chain.end].text)
         return title, chain.end
@@ -451,41 +478,6 @@ class Scan(Names):
             tagged = any(self.doc[i].ent_type_ == "LOC" for i in range(hit.start, hit.end))
             return tagged and self.is_word(hit.start - 1, "at")
         return self.doc[hit.start].pos_ in {"PROPN", "NOUN", "X", "ADJ"}
-
-    def _with_titles_after(self, found: list[Mention]) -> Iterator[Mention]:
-        """Join *X, chef du commandement* into one mention of X; *parti … (PCV)* gets its acronym in `_Chain`."""
-        skip: Mention | None = None
-        for position, mention in enumerate(found):
-            if mention is skip:
-                continue
-            follower = found[position + 1] if position + 1 < len(found) else None
-            while (
-                mention.kind == "person" and follower and follower.kind == "office" and self._apposed(mention, follower)
-            ):
-                mention.titles.extend(follower.titles)
-                mention.countries = tuple(dict.fromkeys(mention.countries + follower.countries))
-                mention.nested.extend(follower.nested)
-                mention.end = follower.end
-                skip = follower
-                position += 1
-                follower = found[position + 1] if position + 1 < len(found) else None
-            yield mention
-
-    def _apposed(self, person: Mention, office: Mention) -> bool:
-        between = list(range(person.end, office.start))
-        texts = [self.doc[t].text for t in between]
-        if not texts or texts[0] not in {",", "("}:
-            return (
-                bool(person.titles)
-                and len(texts) == 1
-                and self.is_word(between[0], "and")
-                and not self._has_name_after(office)
-            )
-        rest = [t for t in between[1:] if not self.is_word(t, "articles")]
-        return not rest
-
-    def _has_name_after(self, office: Mention) -> bool:
-        return self._name_end(office.end) > office.end
 
 
 def _join(scan: Scan, tokens: list[int]) -> str:

@@ -322,6 +322,8 @@ class StoryCoder:
     ) -> CodedStory:
         merged = merge(drafts)
         home = {id(d): m for m in merged for d in m.whole()}
+        for draft in merged:
+            draft.keep(self.cast.who_acts(draft.sides(), signed=draft.form in {"signing", "document_exchange"}))
         self._enrich(merged)
         trace = self.trace
         trace.drafts, trace.merged, trace.promises, trace.documents = drafts, merged, found, documents
@@ -359,7 +361,8 @@ class StoryCoder:
                     continue
                 leader = self._leader(country)
                 if leader is not None:
-                    side[:] = [e for e in side if e.kind != "country" or e.country != country]
+                    both = opening.form in _BODIES_TOO
+                    side[:] = [e for e in side if (both and e.kind in {"body", "party"}) or e.country != country]
                     side.append(leader)
                     support = self.drafter.cite(leader, "actor" if side is opening.actor else "recipient")
                     if support is not None:
@@ -502,6 +505,10 @@ class StoryCoder:
             return str(self.timeline.report[0])
         dates: list[Date] = [d.date for d in merged if d.date is not None and not d.recalled]
         return dates[0].edtf if dates else None
+
+
+# encounters of bodies at which those who led them are named beside them
+_BODIES_TOO = frozenset({"working_session", "talks"})
 
 
 def _is_encounter(draft: Draft) -> bool:

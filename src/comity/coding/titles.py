@@ -9,11 +9,12 @@ from comity.coding.cast import Cast
 from comity.coding.gazetteer import gazetteer
 from comity.coding.mentions import Mention, Title
 from comity.folding import fold
-from comity.lexicon.language import Language
+from comity.lexicon.language import Language, word_key
 
 _GAP = 14  # tokens between an office and the name it is stated for
 _CLOSING = frozenset({",", ".", ")", ";", ":", "»", "”", "–", "-", "—", "…", "?", "!"})
 _ELSEWHERE = frozenset({"VERB", "AUX", "SCONJ", "PRON"})  # a list of names does not go on beyond one of these
+_PRIVATE = frozenset({"business", "people"})
 _MATTER = frozenset({"ADP", "DET", "NOUN", "PROPN", "ADJ", "CCONJ", "ADV", "NUM", "X"})
 
 
@@ -47,7 +48,7 @@ def is_stated(mention: Mention, title: Title, cast: Cast) -> bool:
         own = {c for t in mention.titles if t is not title for c in t.countries}
         if own and not own & set(title.countries):
             return False
-    return not _is_private(mention, title)
+    return not (_is_private(mention, title) or is_namesake(mention, cast.language) or _is_business(title, cast))
 
 
 def _closes(mention: Mention, at: int) -> bool:
@@ -62,6 +63,23 @@ def _is_private(mention: Mention, title: Title) -> bool:
     doc = mention.sentence.parse
     rest = doc[title.start + len(title.head.text.split()) : title.end]
     return bool(rest) and not any(t.text[:1].isupper() for t in rest) and "Plur" in rest[-1].morph.get("Number", [])
+
+
+def is_namesake(mention: Mention, language: Language) -> bool:
+    """*le mausolée du président X*, *l'avenue du général X*: a thing that is called after them."""
+    words = mention.sentence.words
+    return mention.start > 1 and language.has("of", words[mention.start - 1]) and any(
+        language.has("namesakes", word) for word in words[max(0, mention.start - 3) : mention.start - 1]
+    )
+
+
+def _is_business(title: Title, cast: Cast) -> bool:
+    """*le directeur général de la société X*, *la directrice du programme*: managers of what is no body of a state."""
+    body = cast.link(title.body) if title.body else None
+    channels = set(cast.channels(body)) if body is not None else set()
+    if channels and channels <= _PRIVATE:
+        return True
+    return cast.language.has("managers", word_key(title.head.text)) and not (channels - _PRIVATE)
 
 
 # -- one title, one person -----------------------------------------------------------------------------------------
@@ -89,6 +107,26 @@ def elected(here: Sequence[Mention], position: int) -> Iterator[Stated]:
     title = office.titles[0]
     if not is_plural(title):
         yield Stated(person, title, title.office, title.of, next(iter(title.countries), None), last=office.end)
+
+
+def appointed(here: Sequence[Mention], position: int, language: Language) -> Iterator[Stated]:
+    """*X a été nommé ministre*, *X est devenue Première ministre*: the verb gives its subject the office."""
+    office = here[position]
+    doc = office.sentence.parse
+    title = office.titles[0]
+    verb = doc[office.root].head
+    for _ in range(2):
+        if verb.pos_ not in {"VERB", "AUX"}:
+            verb = verb.head
+    if is_plural(title) or not language.has("appointing", fold(verb.lemma_)) or verb.i > office.start:
+        return
+    if any(c.dep_ == "advmod" and language.has("negation", fold(c.text)) for c in verb.children):
+        return
+    subjects = {t.i for c in verb.children if c.dep_ in {"nsubj", "nsubj:pass"} for t in (c,)}
+    for person in here[:position]:
+        if person.kind == "person" and subjects & set(range(person.start, person.end)):
+            country = next(iter(title.countries or person.countries), None)
+            yield Stated(person, title, title.office, title.of, country, last=office.end)
 
 
 def after_office(here: Sequence[Mention], position: int, language: Language) -> Iterator[Stated]:

@@ -37,6 +37,8 @@ class Head:
     proxy: bool = False
     home: str = ""
     usual: tuple[str, ...] = ()
+    whole: bool = False
+    place: bool = False
 
 
 _HEAD_KEYS = (frozenset(f.name for f in fields(Head)) | {"heads"}) - {"text", "role"}
@@ -103,6 +105,15 @@ class Language:
         """True when the folded `word` is in the grammar list `name` of syntax.toml."""
         return word in self.words[name]
 
+    def synonyms_of(self, office: str) -> frozenset[str]:
+        """The names of the rows of synonyms in which an office stands, whole or with more said of its field."""
+        words = fold(office).split()
+        for end in range(len(words), 2, -1):
+            found = self.synonyms.get(" ".join(words[:end]))
+            if found:
+                return found
+        return self.synonyms.get(" ".join(words), frozenset())
+
 
 def load_toml(path: Path) -> dict[str, Any]:
     """Read one vocabulary file, with what the project in use says on top; LexiconError names the file and the line."""
@@ -142,6 +153,8 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
                         proxy=entry.get("proxy", False),
                         home=entry.get("home", ""),
                         usual=tuple(entry.get("usual", ())),
+                        whole=entry.get("whole", False),
+                        place=entry.get("place", False),
                     )
                     found.setdefault(fold(text), []).append(head)
     return [(phrase, tuple(heads)) for phrase, heads in found.items()]
