@@ -8,9 +8,10 @@ from importlib.metadata import version
 from itertools import islice
 
 from comity import __version__
-from comity.coding.cast import Cast
+from comity.coding.cast import Cast, publisher_countries
 from comity.coding.evidence import sound
 from comity.coding.explain import explain_story
+from comity.coding.gate import gate
 from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
 from comity.coding.story import StoryCoder
 from comity.errors import CodingError, ComityError, NoLexiconError
@@ -113,16 +114,17 @@ class PageJob:
 
     def worth_parsing(self) -> list[Sentence]:
         """The sentences that can hold a record or say who is who."""
-        return [sentence for story in self.sentences for sentence in story]
+        sides = publisher_countries(self.language, self.reading.page.publisher)
+        worth = gate(self.language).worth_parsing(self.sentences, sides)
+        return [sentence for story in worth for sentence in story]
 
     def code(self) -> tuple[CodedStory, ...]:
         """The coded stories, checked."""
         page = self.reading.page
         cast = Cast(self.language, page.publisher)
-        parsed = [[s for s in held if s.doc is not None] for held in self.sentences]
-        cast.meet(self.language, [sentence for held in parsed for sentence in held])
+        cast.meet(self.language, [s for held in self.sentences for s in held if s.doc is not None])
         coded = []
-        for story, held in zip(self.reading.stories, parsed, strict=True):
+        for story, held in zip(self.reading.stories, self.sentences, strict=True):
             coder, dropped = StoryCoder(page, story, self.language, cast), list[tuple[str, str]]()
             coded.append(sound(page, coder.code(held), dropped))
             self.coders.append((coder, dropped))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -42,6 +42,22 @@ class Gazetteer:
     def matches(self, folded: str) -> list[tuple[int, int, int]]:
         """Every match in a folded text with a blank at either end: (entry index, start, end), blanks included."""
         return list(self._automaton.find_matches_as_indexes(folded, overlapping=True))
+
+    def written(self, words: Sequence[str]) -> list[NameEntry]:
+        """Every reading of every name in words as written, one of which is one folded word; no parse is asked."""
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        length = 1
+        for index, word in enumerate(words):
+            starts[length - 1] = index
+            length += len(fold(word)) + 1
+            ends[length] = index + 1
+        found = []
+        for entry, begin, end in self.matches(f" {' '.join(map(fold, words))} "):
+            if begin in starts and end in ends:
+                said = list(words[starts[begin] : ends[end]])
+                found += [e for e in self._entries[entry] if _well_written(e, said)]
+        return found
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """The names in a sentence, the longest first where they overlap, in the order of the text."""

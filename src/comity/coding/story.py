@@ -16,6 +16,7 @@ from comity.coding.echoes import Echo, echoes
 from comity.coding.events import EventDrafter
 from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher
+from comity.coding.gate import off_topic
 from comity.coding.instruments import Document, DocumentFinder, merge_documents
 from comity.coding.mentions import Mention
 from comity.coding.merging import merge
@@ -70,12 +71,12 @@ class StoryCoder:
         self.trace = Trace()
 
     def code(self, sentences: list[Sentence]) -> CodedStory:
-        """The story with its records."""
-        self._read(sentences)
+        """The story with its records, from all its sentences; one that is not parsed says only what it is about."""
+        self._read([sentence for sentence in sentences if sentence.doc is not None])
         place = self._dateline_place()
         dyad, body = self._dyad()
         sides = Sides(dyad=dyad, body=body, home=self._home())
-        self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, self._off_topic()
+        self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, off_topic(sentences, self.language)
         self.cast.settle_usual(sides.dyad)
         self.cast.settle(None)
         drafts: list[Draft] = []
@@ -249,19 +250,6 @@ class StoryCoder:
                     if found:
                         return found
         return ()
-
-    def _off_topic(self) -> str:
-        """The list of words (of `topics` in syntax.toml) that sets the story aside; empty if none does."""
-        topics = self.language.syntax["topics"]
-        words = {w for g in self.grammars for w in g.sentence.subwords}
-        text = " " + " ".join(w for g in self.grammars for w in g.sentence.subwords) + " "
-        for name, terms in topics.items():
-            if name == "threshold":
-                continue
-            hits = sum(1 for t in terms if (fold(t) in words if " " not in fold(t) else f" {fold(t)} " in text))
-            if hits >= topics["threshold"]:
-                return str(name)
-        return ""
 
     # -- events and what hangs on them ----------------------------------------------------------------------------
 
