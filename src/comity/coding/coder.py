@@ -114,8 +114,10 @@ class PageJob:
 
     def worth_parsing(self) -> list[Sentence]:
         """The sentences that can hold a record or say who is who."""
-        sides = publisher_countries(self.language, self.reading.page.publisher)
-        worth = gate(self.language).worth_parsing(self.sentences, sides)
+        page, zones = self.reading.page, [zone for story in self.reading.stories for zone in story.zones]
+        lines = [page.text[z.start : z.end] for z in zones if z.zone in {"dateline", "byline"}]
+        publisher = publisher_countries(self.language, page.publisher)
+        worth = gate(self.language).worth_parsing(self.sentences, publisher, lines)
         return [sentence for story in worth for sentence in story]
 
     def code(self) -> tuple[CodedStory, ...]:

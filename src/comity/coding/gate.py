@@ -5,9 +5,9 @@ alone, and must never shut out what the parser would have shown. So it asks the 
 dictionary form that a word may have, whatever its part of speech turns out to be; and its triggers are the frames
 themselves, so that a frame added to the lexicon opens the gate for its own words.
 
-A story is worth reading for acts when its page knows two sides and something in it may tell one. Of such a story the
-gate lets through what may tell an act or name a document, what sets the scene, and whatever names someone, since that is
-whom the acts are told of. Of every other story only offices are left to find.
+A story is read for acts when its page knows two sides and something in it may tell one: then it is parsed whole, for
+who is spoken of, where and when is told in sentences that tell no act. Of every other story only offices are left to
+find, in the sentences that state them.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from comity.lexicon.project import remembered
 from comity.lexicon.world import world
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
+_NAME = re.compile(r"[\w'’+ ]+")
 _CLASSES = ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV")
 _KNOWN_WORDS = 65536
-_FIRST = 2  # sentences of the body that set the scene: its sides, its day, its place
-_SCENE = frozenset({"headline", "lead", "caption"})
+_TITLES = frozenset({"office", "rank", "civility", "group"})  # *les ministres X et Y*
 _NO_SIDES = frozenset({"region"})
 
 
@@ -83,10 +83,8 @@ class Seen:
 
     trigger: bool  # words that may tell an act or name a document
     alone: bool  # words that may tell an act which needs no other side
-    title: bool  # an office, a rank or a civility
-    someone: bool  # a name of the world, a body, a group, or a capital within the sentence
+    title: bool  # an office, a rank, a civility, or a word for several who hold one
     several: bool  # a body of states, which stands for several sides
-    item: bool  # an item of a list
     countries: frozenset[str]
 
 
@@ -121,25 +119,28 @@ class Gate:
         self._nouns: Phrases[tuple[Frame, ...]] = Phrases((n, tuple(f)) for n, f in nouns.items())
 
     def worth_parsing(
-        self, stories: Sequence[Sequence[Sentence]], sides: Iterable[str] = ()
+        self, stories: Sequence[Sequence[Sentence]], publisher: Iterable[str] = (), lines: Iterable[str] = ()
     ) -> Iterator[tuple[Sentence, ...]]:
-        """Of each story of a page the sentences to parse; `sides` are countries known from elsewhere (publisher)."""
+        """Of each story of a page the sentences to parse.
+
+        `publisher` are the countries it may be of; `lines` the page's datelines and bylines, whose towns and agencies
+        may be a side too.
+        """
         seen = [[self.look(sentence) for sentence in story] for story in stories]
         every = [one for story in seen for one in story]
-        countries = frozenset(sides).union(*(one.countries for one in every))
+        countries = frozenset(publisher).union(*map(self._named, lines), *(one.countries for one in every))
         two = len(countries) > 1 or any(one.several for one in every)
         for story, shown in zip(stories, seen, strict=True):
             acts = not off_topic(story, self.language) and any(
                 one.trigger and (two or (one.alone and countries)) for one in shown
             )
-            kept = self._kept(story, shown) if acts else {i for i, one in enumerate(shown) if one.title}
-            yield tuple(sentence for i, sentence in enumerate(story) if i in kept)
+            yield tuple(sentence for sentence, one in zip(story, shown, strict=True) if acts or one.title)
 
-    def _kept(self, story: Sequence[Sentence], seen: Sequence[Seen]) -> set[int]:
-        body = [i for i, sentence in enumerate(story) if sentence.zone not in _SCENE]
-        kept = {i for i, sentence in enumerate(story) if sentence.zone in _SCENE} | set(body[:_FIRST])
-        kept.update(i for i, one in enumerate(seen) if one.trigger or one.title or one.item or one.someone)
-        return kept
+    def _named(self, line: str) -> set[str]:
+        words = [part for word in _WORD.findall(line) for part in word.split("-") if fold(part)]
+        found = {code for entry in self._gazetteer.written([w.title() for w in words]) for code in entry.countries}
+        agencies = (self.language.agencies.get(fold(name), ()) for name in _NAME.findall(line))
+        return found.union(*agencies)
 
     # -- one sentence ---------------------------------------------------------------------------------------------
 
@@ -149,7 +150,8 @@ class Gate:
         heads = [h for i in range(len(words.folded)) if (h := self.language.heads.at(words.folded, i))]
         named = [head for _, options in heads for head in options]
         entries = [e for e in self._gazetteer.written(words.parts) if e.kind not in _NO_SIDES]
-        countries = {code for e in entries if not e.ambiguous for code in e.countries}
+        # an ambiguous name is a place's where a word for what lies there stands by: *ville de*, *conseil de*
+        countries = {code for e in entries if heads or not e.ambiguous for code in e.countries}
         countries.update(head.home for head in named if head.home)
         compounds = [found for word in words.written if "-" in word and (found := world().compound_at([word], 0))]
         countries.update(code for _, codes in compounds for code in codes)
@@ -159,10 +161,8 @@ class Gate:
         return Seen(
             trigger=bool(frames) or any(self._documents.at(words.folded, i) for i in range(len(words.folded))),
             alone=any(frame.alone for frame in frames),
-            title=any(head.role in {"office", "rank", "civility"} for head in named),
-            someone=bool(entries or heads or compounds) or any(w[:1].isupper() for w in words.written[1:]),
+            title=any(head.role in _TITLES for head in named),
             several=any(e.kind == "igo" for e in entries) or any(w in union for w in words.folded),
-            item=self._clauses.bullet.match(sentence.text) is not None,
             countries=frozenset(countries - {"IGO"}),
         )
 
@@ -175,6 +175,8 @@ class Gate:
             forms |= self._lemmas.of(word)
             if "-" in word:
                 forms.update(*(self._lemmas.of(part) for part in word.split("-")))
+        forms.update(self.language.nominal[key] for key in folded if key in self.language.nominal)
+        forms.update(key.removesuffix("s") for key in folded)
         return _Words(written, tuple(part for part, _ in pairs), folded, f" {' '.join(folded)} ", frozenset(forms))
 
     # -- triggers -------------------------------------------------------------------------------------------------
