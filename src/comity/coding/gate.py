@@ -32,10 +32,10 @@ from comity.lexicon.world import world
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _NAME = re.compile(r"[\w'’+ ]+")
+_NAME_FIRST = re.compile(r"[\w-]+,")  # *Untel, ministre de …*
 _CLASSES = ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV")
 _KNOWN_WORDS = 65536
 _TITLES = frozenset({"office", "rank", "civility", "group"})  # *les ministres X et Y*
-_NO_SIDES = frozenset({"region"})
 
 
 @dataclass(slots=True)
@@ -78,22 +78,10 @@ def _mended(lemma: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the words of a sentence show before it is parsed."""
-
-    trigger: bool  # words that may tell an act or name a document
-    alone: bool  # words that may tell an act which needs no other side
-    title: bool  # an office, a rank, a civility, or a word for several who hold one
-    several: bool  # a body of states, which stands for several sides
-    countries: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Words:
     """The words of a sentence: as written, folded (hyphens parted), the folded text, and every dictionary form."""
 
-    written: tuple[str, ...]
-    parts: tuple[str, ...]
+    written: list[str]
     folded: list[str]
     text: str
     forms: frozenset[str]
@@ -126,15 +114,21 @@ class Gate:
         `publisher` are the countries it may be of; `lines` the page's datelines and bylines, whose towns and agencies
         may be a side too.
         """
-        seen = [[self.look(sentence) for sentence in story] for story in stories]
-        every = [one for story in seen for one in story]
-        countries = frozenset(publisher).union(*map(self._named, lines), *(one.countries for one in every))
-        two = len(countries) > 1 or any(one.several for one in every)
-        for story, shown in zip(stories, seen, strict=True):
-            acts = not off_topic(story, self.language) and any(
-                one.trigger and (two or (one.alone and countries)) for one in shown
-            )
-            yield tuple(sentence for sentence, one in zip(story, shown, strict=True) if acts or one.title)
+        countries = set(publisher).union(*map(self._named, lines))
+        two = self._two_sides((sentence for story in stories for sentence in story), countries)
+        for story in stories:
+            # the cheapest question first, and none that is settled already
+            acts = (two or countries) and not off_topic(story, self.language)
+            if acts and any(two or frame is None or frame.alone for s in story for frame in self.triggers(s)):
+                yield tuple(story)
+            else:
+                yield tuple(filter(self.states_office, story))
+
+    def _two_sides(self, page: Iterable[Sentence], countries: set[str]) -> bool:
+        """Does the page know two countries, or a body of states? Adds the countries that it names to `countries`."""
+        return len(countries) > 1 or any(
+            self._adds_side(sentence, countries) or len(countries) > 1 for sentence in page
+        )
 
     def _named(self, line: str) -> set[str]:
         words = [part for word in _WORD.findall(line) for part in word.split("-") if fold(part)]
@@ -144,32 +138,40 @@ class Gate:
 
     # -- one sentence ---------------------------------------------------------------------------------------------
 
-    def look(self, sentence: Sentence) -> Seen:
-        """What the sentence shows."""
-        words = self._words(sentence)
-        heads = [h for i in range(len(words.folded)) if (h := self.language.heads.at(words.folded, i))]
-        named = [head for _, options in heads for head in options]
-        entries = [e for e in self._gazetteer.written(words.parts) if e.kind not in _NO_SIDES]
-        # an ambiguous name is a place's where a word for what lies there stands by: *ville de*, *conseil de*
-        countries = {code for e in entries if heads or not e.ambiguous for code in e.countries}
-        countries.update(head.home for head in named if head.home)
-        compounds = [found for word in words.written if "-" in word and (found := world().compound_at([word], 0))]
-        countries.update(code for _, codes in compounds for code in codes)
-        countries.update(c for name, c in self._people.items() if f" {name} " in words.text)
+    def _adds_side(self, sentence: Sentence, countries: set[str]) -> bool:
+        """Add the countries that a sentence names; is a body of states among its names?"""
+        written, parts, folded = _split(sentence)
+        heads = [found for i in range(len(folded)) if (found := self.language.heads.at(folded, i))]
+        entries = self._gazetteer.written(parts)
+        # an ambiguous name is a town's where a word for what lies there stands by: *ville de*, *conseil de*
+        named = (e for e in entries if heads or not e.ambiguous or e.kind != "city")
+        countries.update(code for entry in named for code in entry.countries if code != "IGO")
+        countries.update(head.home for _, options in heads for head in options if head.home and head.home != "IGO")
+        compounds = (world().compound_at([word], 0) for word in written if "-" in word)
+        countries.update(code for compound in compounds if compound for code in compound[1])
+        text = f" {' '.join(folded)} "
+        countries.update(code for name, code in self._people.items() if f" {name} " in text)
         union = self.language.words["union_adjectives"]
-        frames = list(self._frames(words))
-        return Seen(
-            trigger=bool(frames) or any(self._documents.at(words.folded, i) for i in range(len(words.folded))),
-            alone=any(frame.alone for frame in frames),
-            title=any(head.role in _TITLES for head in named),
-            several=any(e.kind == "igo" for e in entries) or any(w in union for w in words.folded),
-            countries=frozenset(countries - {"IGO"}),
-        )
+        return any(e.kind == "igo" for e in entries) or any(word in union for word in folded)
+
+    def states_office(self, sentence: Sentence) -> bool:
+        """May the sentence say who holds an office: has it a title, and a name beside it?"""
+        written, _, folded = _split(sentence)
+        if not (any(word[:1].isupper() for word in written[1:]) or _NAME_FIRST.match(sentence.text)):
+            return False
+        found = (self.language.heads.at(folded, i) for i in range(len(folded)))
+        return any(head.role in _TITLES for at in found if at for head in at[1])
+
+    def triggers(self, sentence: Sentence) -> Iterator[Frame | None]:
+        """The frames that the sentence may fit as far as its words can tell; None for a document that it names."""
+        words = self._words(sentence)
+        document = any(self._documents.at(words.folded, i) for i in range(len(words.folded)))
+        if document:
+            yield None
+        yield from self._frames(words, document)
 
     def _words(self, sentence: Sentence) -> _Words:
-        written = tuple(_WORD.findall(sentence.text))
-        pairs = [(part, key) for word in written for part in word.split("-") for key in fold(part).split()]
-        folded = [key for _, key in pairs]
+        written, _, folded = _split(sentence)
         forms: set[str] = set()
         for word in written:
             forms |= self._lemmas.of(word)
@@ -177,13 +179,11 @@ class Gate:
                 forms.update(*(self._lemmas.of(part) for part in word.split("-")))
         forms.update(self.language.nominal[key] for key in folded if key in self.language.nominal)
         forms.update(key.removesuffix("s") for key in folded)
-        return _Words(written, tuple(part for part, _ in pairs), folded, f" {' '.join(folded)} ", frozenset(forms))
+        return _Words(written, folded, f" {' '.join(folded)} ", frozenset(forms))
 
     # -- triggers -------------------------------------------------------------------------------------------------
 
-    def _frames(self, words: _Words) -> Iterator[Frame]:
-        """The frames that the sentence may fit, as far as its words alone can tell."""
-        document = any(self._documents.at(words.folded, i) for i in range(len(words.folded)))
+    def _frames(self, words: _Words, document: bool) -> Iterator[Frame]:
         for form in words.forms & self._verbs.keys():
             for frame in self._verbs[form]:
                 if self._verb_may_fit(frame, form, words, document):
@@ -210,6 +210,13 @@ class Gate:
             for word in words.written
             if infinitive in self._lemmas.of(word)
         )
+
+
+def _split(sentence: Sentence) -> tuple[list[str], list[str], list[str]]:
+    """The words of a sentence; the same with hyphens parted; and these folded."""
+    written = _WORD.findall(sentence.text)
+    pairs = [(part, key) for word in written for part in word.split("-") for key in fold(part).split()]
+    return written, [part for part, _ in pairs], [key for _, key in pairs]
 
 
 def _stands(noun: str, words: _Words) -> bool:
