@@ -29,6 +29,7 @@ class Sides:
     visitors: list[Entity] = field(default_factory=list)
     assembly: list[Entity] = field(default_factory=list)  # the body of states that met: *les participants*
     met_at: int = -100  # the sentence that told the encounter
+    several: list[tuple[int, int, list[Entity]]] = field(default_factory=list)  # sides named in one breath: where, who
 
     def others(self, country: str | None) -> list[str]:
         """The countries of the other side."""
@@ -127,6 +128,8 @@ class Resolver:
             return [self.sides.voice] if self.sides.voice else []
         if word in self.cast.language.words["object_pronouns"]:
             return self._object_pronoun(mention)
+        if word in self.cast.language.words["object_plural"]:
+            return self._several(mention)
         plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
         if plural:
             if self.sides.many and self.sides.speaker is not None:
@@ -137,6 +140,18 @@ class Resolver:
             met = len(people) >= 2 and self.cast.language.has("they_persons", word)
             return people if met else self._both("parties")
         return [self.sides.speaker] if self.sides.speaker else []
+
+    def _several(self, mention: Mention) -> list[Entity]:
+        """*les a exhortés*: the sides that were named together last, by one who is none of them."""
+        mine = self.sides.speaker.country if self.sides.speaker else None
+        for sentence, at, named in reversed(self.sides.several):
+            if mention.sentence.index - sentence > _SEVERAL_REACH:
+                return []
+            if sentence == mention.sentence.index and at >= mention.start:
+                continue
+            others = [e for e in named if e.country != mine]
+            return others if len({e.country for e in others}) > 1 else []
+        return []
 
     def _object_pronoun(self, mention: Mention) -> list[Entity]:
         """*l'a reçu*, *lui a remis*: the one named before in the sentence, else the one spoken of before it."""
@@ -379,6 +394,7 @@ class Resolver:
         return []
 
 
+_SEVERAL_REACH = 2  # sentences after which *les*, *leur* no longer stand for those named together
 _PRONOUN_REACH = 6  # sentences after an encounter in which *ils* may stand for both sides
 _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
 

@@ -48,6 +48,7 @@ class Entity:
     rank: str | None = None
     mentions: list[Mention] = field(default_factory=list)
     outer: Entity | None = None  # the body that an organ or a group belongs to
+    may_be: tuple[str, ...] = ()  # of a place: the countries that have one so called, where several have
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name} {self.country}>"
@@ -88,11 +89,27 @@ class Cast:
     def meet(self, language: Language, sentences: list[Sentence]) -> None:
         """Read the whole page once for who is who: acronyms in brackets, persons with their countries."""
         finder = MentionFinder(language)
+        said: Counter[str] = Counter()
         for sentence in sentences:
             for mention in finder.find(sentence, self.known_people(), self.known_acronyms()):
                 self.link(mention)
+                codes = set(mention.countries) | set(mention.posted)
+                if len(codes) == 1 and mention.kind not in {"city", "subdivision"}:
+                    said.update(codes)
+        self._where_places_lie(said)
         self.settle(None)
         self.forget_mentions()
+
+    def _where_places_lie(self, said: Counter[str]) -> None:
+        """A name that several countries have is that of the country of which the whole page speaks most."""
+        moved: dict[int, str] = {}
+        for entity in self.entities:
+            near = [c for c in entity.may_be if said[c]]
+            if near and entity.country in entity.may_be and not said[str(entity.country)]:
+                moved[id(entity)] = entity.country = max(near, key=lambda c: said[c])
+        for entity in self.entities:
+            if entity.outer is not None and id(entity.outer) in moved:
+                entity.country = moved[id(entity.outer)]
 
     def forget_mentions(self) -> None:
         """Keep who is who, and forget where it was said: a page is read twice, for what only its end tells."""
@@ -167,6 +184,8 @@ class Cast:
             if entity.kind == "person" and _same_person(words, fold(entity.name or "").split()):
                 found = entity
                 break
+        else:
+            found = self._named_by_first(words)
         if found is None:
             found = Entity("person", mention.name, words=frozenset(words))
             self.entities.append(found)
@@ -214,6 +233,15 @@ class Cast:
             return name
         return " ".join(words[last + 1 :])
 
+    def _named_by_first(self, words: list[str]) -> Entity | None:
+        """*M. Sisavath* for Sisavath Keobounphanh, *M. Chen* for Chen Weidong: the only one whose name begins so."""
+        if len(words) != 1 or len(words[0]) < 3:
+            return None
+        so_called = [
+            e for e in self.entities if e.kind == "person" and fold(e.name or "").split()[:1] == words and e.titles
+        ]
+        return so_called[0] if len(so_called) == 1 else None
+
     def _body(self, mention: Mention) -> Entity | None:
         place = self._locality(mention)
         if place is not None:
@@ -235,6 +263,8 @@ class Cast:
             return anaphor
         entity = Entity(mention.kind, name, head=mention.head, entry=mention.entry)
         entity.country = self._one_country(mention)
+        if mention.kind in {"city", "subdivision"} and len(set(mention.countries)) > 1:
+            entity.may_be = tuple(dict.fromkeys(mention.countries))
         if mention.acronym:
             entity.acronyms.add(fold(mention.acronym))
         elif entity.kind in {"party", "body"} and entity.country and mention.head is not None:
@@ -292,15 +322,16 @@ class Cast:
         named = [*self._countries, *(e.country for e in self.entities)]
         return next((c for c in self.publisher_countries if c in named), self.publisher_countries[0])
 
-    def lead(self, group: Mention, leader: Mention) -> None:
-        """*une délégation de X, menée par Y*: Y leads it, and is of its country."""
+    def lead(self, group: Mention, leader: Mention, within: str | None = None) -> None:
+        """*une délégation de X, menée par Y*: Y leads it, and is of its country; else of the one named `within`."""
         entity = self.link(leader)
         if entity is None or entity.kind != "person":
             return
         whose = self.link(group)
         country = (group.countries[0] if len(set(group.countries)) == 1 else None) or (whose.country if whose else None)
-        if entity.country is None and country:
-            entity.country = country
+        country = country or within
+        if country and (entity.country is None or entity.country_from == "inferred"):
+            entity.country, entity.country_from = country, "text"
         group.leaders = [leader]
 
     def together(self, members: list[Mention]) -> None:

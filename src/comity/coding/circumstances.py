@@ -72,9 +72,7 @@ class Circumstances(Whereabouts):
         sentence = draft.match.grammar.sentence
         at = sentence.parse[draft.match.predicate.i].idx
         spans = [
-            d
-            for d in dated
-            if not self._of_another_verb(draft, at, d.mention.start) and not self._of_a_thing(draft, d)
+            d for d in dated if not self._of_another_verb(draft, at, d.mention.start) and not self._of_a_thing(draft, d)
         ]
         if draft.frame.commits is not None or draft.frame.speech:
             # a date after a verb of saying belongs to what is said

@@ -49,6 +49,7 @@ class Draft:
     supplied: bool = False  # a side is not in the sentence: the story gives it
     pronoun: bool = False  # a side is a pronoun, or stands in another sentence
     hosted_by: str | None = None
+    third: list[Entity] = field(default_factory=list)  # who brought the sides together, and is none of them
     visit_rank: str | None = None
     amount: Amount | None = None
     rules: list[str] = field(default_factory=list)

@@ -109,6 +109,8 @@ class EventDrafter(Circumstances):
             return "the setting of something else"
         if self._modifier(match):
             return "a participle beside a noun: background"
+        if self._presides(match):
+            return "a relative clause in the present: a state"
         if self._habit(match):
             return "imperfect: a state, not an act"
         if (
@@ -144,6 +146,19 @@ class EventDrafter(Circumstances):
             return False
         dated = self.timeline.in_sentence(match.grammar.sentence)
         return not any(d.mention.start > verb.idx for d in dated)  # a day before it is the main verb's
+
+    def _presides(self, match: Match) -> bool:
+        """*X, qui copréside le comité avec Y*: says what X is, unless a day is named."""
+        verb = match.predicate
+        return (
+            match.frame.plover == "CONSULT"
+            and match.frame.symmetric
+            and verb.pos_ == "VERB"
+            and verb.dep_ == "acl:relcl"
+            and "Pres" in verb.morph.get("Tense", [])
+            and "Fin" in verb.morph.get("VerbForm", [])
+            and not self.timeline.has_mention(match.grammar.sentence)
+        )
 
     def _habit(self, match: Match) -> bool:
         """*accuse depuis longtemps*, *a traditionnellement soutenu*: a position held over time, no act of a day."""
@@ -194,7 +209,7 @@ class EventDrafter(Circumstances):
                 continue
             third = [e for e in self.resolver.entities(group.members) if e.country not in {*draft.countries(), None}]
             if third:
-                draft.actor, draft.form = [*draft.actor, *third], "mediation"
+                draft.actor, draft.form, draft.third = [*draft.actor, *third], "mediation", third
                 draft.modes = ("third-party",)
                 used.extend((m, "actor") for m in group.members)
 
@@ -515,8 +530,10 @@ class EventDrafter(Circumstances):
             return told and not (promised and all(clauses.begins_with("deeds", span) for span in promised))
         if told:
             return True
-        return frame.plover == "CONSULT" and not match.modality.standing and any(
-            match.grammar.is_verb(p, "happen") and match.predicate.head.i == p.i for p in match.partners
+        return (
+            frame.plover == "CONSULT"
+            and not match.modality.standing
+            and any(match.grammar.is_verb(p, "happen") and match.predicate.head.i == p.i for p in match.partners)
         )
 
     def _evidence(self, draft: Draft, used: list[tuple[Mention, str]]) -> None:
@@ -583,7 +600,7 @@ class EventDrafter(Circumstances):
         if draft.plover == "CONSULT" and draft.countries() == {"IGO"} and not draft.recipient:
             self.sides.assembly = list(draft.actor)
         if len(draft.countries()) >= 2 and met and (draft.plover == "CONSULT" or self.current is None):
-            self.sides.encounter = _specific(draft.sides())
+            self.sides.encounter = _specific([e for e in draft.sides() if e not in draft.third])
             self.sides.together = not draft.recipient
             if draft.recipient:
                 self.sides.visitors = list(draft.actor)

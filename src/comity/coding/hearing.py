@@ -26,6 +26,11 @@ class Hearing(Situation):
             for e in self.resolver.of(m)
             if e.country
         ]
+        self._owned(grammar)
+        for together in grammar.groups:
+            named = [] if together.lead.kind in {"pronoun", "adjective"} else self.resolver.entities(together.members)
+            if len({e.country for e in named if e.country}) > 1:
+                sides.several.append((grammar.sentence.index, together.lead.start, [e for e in named if e.country]))
         sides.said = self._voice(grammar)
         sides.voice = sides.said or sides.speaker
         for root in (t for t in grammar.doc if t.dep_ == "ROOT"):
@@ -38,6 +43,20 @@ class Hearing(Situation):
                     plural = "Plur" in grammar.doc[lead.root].morph.get("Number", [])
                     sides.many = plural and lead.kind != "country"
                 return
+
+    def _owned(self, grammar: Grammar) -> None:
+        """*Le Qatar a proposé … Son Premier ministre, X, a reçu Y*: X is of the one spoken of."""
+        words, owner = grammar.sentence.words, self.sides.previous
+        if len(grammar.doc) < 2 or words[0] not in self.language.words["possessive"]:
+            return
+        for mention in grammar.mentions:
+            if mention.start != 1 or mention.kind != "person" or not mention.titles:
+                continue
+            entity = self.cast.link(mention)
+            if entity is None or owner is None or owner.country in {None, "IGO"}:
+                return
+            if entity.country is None and not any(t.head.of == "counterpart" for t in mention.titles):
+                entity.country, entity.country_from, entity.supposed = owner.country, "inferred", True
 
     def _voice(self, grammar: Grammar) -> Entity | None:
         """Who says *nous* in this sentence: the subject of its verb of saying."""

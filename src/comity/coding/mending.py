@@ -31,11 +31,13 @@ class Mender:
         self._tenses_of = tenses
         verbs = syntax["verbs"]
         self._leading = frozenset(fold(v) for name in ("planned", "wished") for v in verbs[name])
+        self._impersonal = frozenset(fold(v) for v in verbs["impersonal"])
         self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._verb_of_root,
             self._main_after_clause, self._infinitive_root, self._inverted, self._main_after_relative,
+            self._il, self._name_first,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -227,6 +229,32 @@ class Mender:
         root.head = first
         root.dep_ = "acl:relcl"
         first.head = later
+
+    def _il(self, doc: Doc) -> None:
+        """*Il leur a demandé*, *il s'est entretenu*: *il* before another pronoun is somebody."""
+        for token in doc[:-1]:
+            after = doc[token.i + 1]
+            if token.dep_ != "expl:subj" or after.pos_ != "PRON" or after.head.i != token.head.i:
+                continue
+            if fold(token.head.lemma_) not in self._impersonal:
+                token.dep_ = "nsubj"
+
+    def _name_first(self, doc: Doc) -> None:
+        """*Paris, qui préside …, a condamné X*, *La Chine, voisine de …, les a invités*: the name first is who acts."""
+        root = _root(doc)
+        if root is None or root.pos_ != "VERB":
+            return
+        name = doc[0] if doc[0].pos_ != "DET" or len(doc) < 2 else doc[1]
+        if name.pos_ != "PROPN" or name.head.i != root.i or name.dep_ not in {"dep", "obl:mod", "dislocated"}:
+            return
+        if name.i + 1 >= len(doc) or doc[name.i + 1].text != ",":
+            return
+        subjects = [c for c in root.children if c.dep_.startswith("nsubj")]
+        if any(c.i < root.i for c in subjects) or not any(c.dep_.startswith("aux") for c in root.children):
+            return
+        name.dep_ = "nsubj"
+        for child in subjects:
+            child.dep_ = "obj"
 
 
 def _root(doc: Doc) -> Token | None:

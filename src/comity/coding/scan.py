@@ -169,6 +169,13 @@ class Scan(Names):
         if token.pos_ == "PRON" and self.is_word(index, "first_person") and token.dep_.startswith("nsubj"):
             return self.make(index, index + 1, "pronoun", None)
         if (
+            self.is_word(index, "object_plural")
+            and token.dep_ in {"obj", "iobj", "obl:arg"}
+            and token.head.pos_ == "VERB"
+            and token.i < token.head.i
+        ):
+            return self.make(index, index + 1, "pronoun", None)
+        if (
             token.pos_ == "PRON"
             and self.is_word(index, "object_pronouns")
             and token.dep_ in {"obj", "iobj", "obl:arg"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from comity.coding.actors import Resolver, Sides
 from comity.coding.cast import Cast, Entity
@@ -32,6 +33,8 @@ from comity.lexicon.confidence import load_confidence
 from comity.lexicon.language import Language
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
+
+_DASHES = frozenset({"-", "–", "—", "/"})
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +92,7 @@ class StoryCoder:
             drafts, found, documents = self._pass(matches, replace(sides), place, to_encounter=True)
             opening = next(filter(_is_encounter, drafts), None)
             if opening is not None:
-                sides.encounter = list(opening.sides())
+                sides.encounter = [e for e in opening.sides() if e not in opening.third]
                 sides.together = not opening.recipient
                 self.cast.forget_supposed()
                 drafts, found, documents = self._pass(matches, sides, place)
@@ -118,7 +121,7 @@ class StoryCoder:
         for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
             last = before.members[-1]
             if after.preposition == "led" and last.kind in {"group", "body", "party", "subdivision", "city"}:
-                self.cast.lead(last, after.lead)
+                self.cast.lead(last, after.lead, self._within(grammar, last, after.lead))
                 followed = next(
                     (m for m in reversed(grammar.mentions) if m.kind == "group" and m.end <= after.lead.start), None
                 )
@@ -140,6 +143,13 @@ class StoryCoder:
                 before.members[:] = people
                 for person in people:
                     grammar.group_of[id(person)] = before
+
+    def _within(self, grammar: Grammar, group: Mention, leader: Mention) -> str | None:
+        """*une délégation de la ville haute de X (Y), conduite par Z*: the one country named before the leader."""
+        between = [m for m in grammar.mentions if group.end <= m.start and m.end <= leader.start]
+        linked = [self.cast.link(m) for m in between if m.kind in {"country", "subdivision", "city"}]
+        codes = {entity.country for entity in linked if entity is not None and entity.country}
+        return codes.pop() if len(codes) == 1 else None
 
     def _named_respectively(self, group: Group) -> None:
         """*les Premiers ministres de A et de B, X et Y*, one group to the parser: X is of A, Y of B."""
@@ -212,11 +222,15 @@ class StoryCoder:
         )
         bodies: Counter[Entity] = Counter()
         for with_bodies in (False, True):
+            if with_bodies and (coupled := self._coupled(zones[0])):
+                return coupled, None
             seen: Counter[str] = Counter()
             for grammars in zones:
                 for mention in (m for g in grammars for m in g.mentions):
                     entity = self.cast.link(mention)
-                    codes = mention.countries or ((entity.country,) if entity and entity.country else ())
+                    codes = mention.countries
+                    if entity is not None and entity.country and (not codes or entity.may_be):
+                        codes = (entity.country,)
                     seen.update(code for code in codes[:2] if code and (with_bodies or code != "IGO"))
                     if with_bodies:
                         bodies.update(self._bodies_of_states(mention))
@@ -228,6 +242,19 @@ class StoryCoder:
                     if bodies:
                         return pair, bodies.most_common(1)[0][0]
         return (), None
+
+    def _coupled(self, headline: list[Grammar]) -> tuple[str, ...]:
+        """*A et B s'accusent, C propose sa médiation*, *A-B : …*: the two that a headline of several sides couples."""
+        for grammar in headline:
+            for left, right in pairwise(grammar.mentions):
+                between = grammar.sentence.words[left.end : right.start]
+                texts = [t.text for t in grammar.doc[left.end : right.start]]
+                if len(between) > 2 or not (set(between) & self.language.words["and"] or set(texts) & _DASHES):
+                    continue
+                codes = [e.country for e in (self.cast.link(left), self.cast.link(right)) if e and e.country]
+                if len(set(codes)) == 2 and "IGO" not in codes:
+                    return tuple(codes)
+        return ()
 
     def _bodies_of_states(self, mention: Mention) -> list[Entity]:
         """The bodies of several states that a mention names: itself, or that of an office in one."""

@@ -45,6 +45,7 @@ def N_(words: str) -> str:
 # what the coder says where a frame fits and its act is no record
 REASONS = (
     N_("a participle beside a noun: background"),
+    N_("a relative clause in the present: a state"),
     N_("the setting of something else"),
     N_("imperfect: a state, not an act"),
     N_("pluperfect without a date: background"),
