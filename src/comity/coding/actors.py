@@ -29,6 +29,7 @@ class Sides:
     visitors: list[Entity] = field(default_factory=list)
     assembly: list[Entity] = field(default_factory=list)  # the body of states that met: *les participants*
     met_at: int = -100  # the sentence that told the encounter
+    at: int = 0  # the sentence at hand
     several: list[tuple[int, int, list[Entity]]] = field(default_factory=list)  # sides named in one breath: where, who
 
     def others(self, country: str | None) -> list[str]:
@@ -36,9 +37,14 @@ class Sides:
         known = list(dict.fromkeys(e.country for e in self.encounter if e.country)) or list(self.dyad)
         return [c for c in known if c != country]
 
-    def countries(self) -> list[str]:
-        """The countries that *les deux pays* stands for."""
+    def countries(self, number: int = 2) -> list[str]:
+        """The countries that *les deux pays* stands for; *les trois* are all who met."""
         met = list(dict.fromkeys(e.country for e in self.encounter if e.country))
+        two = len(self.dyad) == 2
+        if two and len(met) > number and set(self.dyad) < set(met):
+            return list(self.dyad)  # *les deux pays*, who met with a third
+        if two and len(met) >= 2 and not set(met) & set(self.dyad) and self.at - self.met_at > 1:
+            return list(self.dyad)  # others met, in passing
         return met if len(met) >= 2 else list(self.dyad)
 
 
@@ -165,10 +171,13 @@ class Resolver:
 
     def pair(self, mention: Mention) -> list[Entity]:
         """Both sides: persons, bodies or countries, as the words say."""
-        return self._both(pair_class(mention, self.cast.language) if mention.kind == "pair" else "parties", mention)
+        wanted = pair_class(mention, self.cast.language) if mention.kind == "pair" else "parties"
+        numbers = self.cast.language.syntax["grammar"]["two"]
+        said = [numbers.index(w) for w in mention.sentence.words[mention.start : mention.end] if w in numbers]
+        return self._both(wanted, mention, said[0] + 2 if said else 2)
 
-    def _both(self, wanted: str, near: Mention | None = None) -> list[Entity]:
-        codes = self.sides.countries()
+    def _both(self, wanted: str, near: Mention | None = None, number: int = 2) -> list[Entity]:
+        codes = self.sides.countries(number)
         if len(codes) < 2:
             return []
         met = [e for e in self.sides.encounter if e.country in codes]
@@ -361,6 +370,11 @@ class Resolver:
             return self._side_word(mention)
         return [entity]
 
+    def _is_outsider(self) -> bool:
+        """Is the one who speaks of a country that is none of the story's two?"""
+        speaker = self.sides.speaker
+        return speaker is not None and speaker.country not in {None, "IGO", *self.sides.dyad}
+
     def _side_word(self, mention: Mention) -> list[Entity]:
         """*sa partie*, *les dirigeants*, *la délégation*: whose, if the sentence says."""
         words = mention.sentence.words
@@ -374,6 +388,8 @@ class Resolver:
             and words[mention.start - 1] in {"la", "cette"}
         ):
             return list(self.sides.visitors)
+        if language.has("contending", words[mention.start]) and self._is_outsider() and len(self.sides.dyad) == 2:
+            return [self.side(code) for code in self.sides.dyad]
         head = words[mention.start].removesuffix("s")
         both = (
             language.has("pair_persons", head)

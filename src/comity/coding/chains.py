@@ -116,7 +116,8 @@ class Chain:
         token = scan.doc[at]
         if scan.is_word(at, "led_words"):
             return False
-        if token.pos_ == "ADJ" and token.text[:1].islower() and at not in scan.heads and not self._verbal(at):
+        free = at not in scan.heads or (self.group and token.dep_ == "amod")  # *des avions militaires égyptiens*
+        if token.pos_ == "ADJ" and token.text[:1].islower() and free and not self._verbal(at):
             self.end = at + 1
             return True
         return False
@@ -143,7 +144,7 @@ class Chain:
             self.acronym = inner
         elif hit and hit.of("country"):
             self.countries.extend(c for e in hit.of("country") for c in e.countries)
-        else:
+        elif not (hit and hit.of("subdivision") and self.places):  # *les communes de X (Y) et de Z*
             return False
         self.end = close + 1
         return True

@@ -247,6 +247,19 @@ class Circumstances(Whereabouts):
             return True
         return self._told_in_present(draft) and not draft.headline
 
+    def _presides(self, match: Match) -> bool:
+        """*X, qui copréside le comité avec Y*: says what X is, unless a day is named."""
+        verb = match.predicate
+        return (
+            match.frame.plover == "CONSULT"
+            and match.frame.symmetric
+            and verb.pos_ == "VERB"
+            and verb.dep_ == "acl:relcl"
+            and "Pres" in verb.morph.get("Tense", [])
+            and "Fin" in verb.morph.get("VerbForm", [])
+            and not self.timeline.has_mention(match.grammar.sentence)
+        )
+
     def _told_as_before(self, match: Match) -> bool:
         """*Auparavant*, *la veille*: a pluperfect that tells the story's own past, not its background."""
         return self.timeline.has_mention(match.grammar.sentence) or self._says_one_of(match, "before")

@@ -97,10 +97,6 @@ class EventDrafter(Circumstances):
             return None
         return list(thanks.recipient), list(thanks.actor)
 
-    def _refuse(self, match: Match, reason: str) -> None:
-        """Keep why a match became no record."""
-        self.refused.append((match, reason))
-
     def _refusal(self, match: Match) -> str:
         modality = match.modality
         if modality.none and modality.status not in {"postponed", "cancelled"}:
@@ -146,19 +142,6 @@ class EventDrafter(Circumstances):
             return False
         dated = self.timeline.in_sentence(match.grammar.sentence)
         return not any(d.mention.start > verb.idx for d in dated)  # a day before it is the main verb's
-
-    def _presides(self, match: Match) -> bool:
-        """*X, qui copréside le comité avec Y*: says what X is, unless a day is named."""
-        verb = match.predicate
-        return (
-            match.frame.plover == "CONSULT"
-            and match.frame.symmetric
-            and verb.pos_ == "VERB"
-            and verb.dep_ == "acl:relcl"
-            and "Pres" in verb.morph.get("Tense", [])
-            and "Fin" in verb.morph.get("VerbForm", [])
-            and not self.timeline.has_mention(match.grammar.sentence)
-        )
 
     def _habit(self, match: Match) -> bool:
         """*accuse depuis longtemps*, *a traditionnellement soutenu*: a position held over time, no act of a day."""

@@ -26,6 +26,7 @@ class Hearing(Situation):
             for e in self.resolver.of(m)
             if e.country
         ]
+        sides.at = grammar.sentence.index
         self._owned(grammar)
         for together in grammar.groups:
             named = [] if together.lead.kind in {"pronoun", "adjective"} else self.resolver.entities(together.members)

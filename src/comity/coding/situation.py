@@ -67,6 +67,10 @@ class Situation:
         here = [m for m in own if id(m.sentence) in self.here]
         return mention_support((here or own)[-1], *fields)
 
+    def _refuse(self, match: Match, reason: str) -> None:
+        """Keep why a match became no record."""
+        self.refused.append((match, reason))
+
     def _is_dispatch(self) -> bool:
         """A short report on one matter, as agencies write them, whose unnamed other side is the story's."""
         return len(self.here) <= int(self.language.syntax["sentences"]["dispatch"])

@@ -120,6 +120,8 @@ class StoryCoder:
             self._named_respectively(group)
         for before, after in zip(grammar.groups, grammar.groups[1:], strict=False):
             last = before.members[-1]
+            if after.preposition == "led" and last.kind == "country":
+                last = next((m for m in reversed(grammar.mentions) if m.kind == "group" and m.end <= last.start), last)
             if after.preposition == "led" and last.kind in {"group", "body", "party", "subdivision", "city"}:
                 self.cast.lead(last, after.lead, self._within(grammar, last, after.lead))
                 followed = next(
