@@ -44,6 +44,19 @@ CASES = [
     # pronouns
     ("Le ministre togolais a rencontré son homologue ghanéen. Celui-ci s'est ensuite entretenu avec le président "
      "béninois.", ["CONSULT BEN+GHA>", "CONSULT GHA+TGO>"]),
+    ("Le Kenya et la Somalie se disputent une île. Le Ghana les a exhortés à la retenue.", ["REQUEST GHA>KEN+SOM"]),
+    ("Le ministre ghanéen s'est entretenu avec ses homologues kényan et somalien. Il leur a demandé d'ouvrir leur "
+     "frontière.", ["CONSULT GHA+KEN+SOM>", "REQUEST GHA>KEN+SOM"]),
+    ("Le président estonien a salué la Norvège. Il s'est entretenu au téléphone avec le roi de Norvège.",
+     ["CONSULT EST+NOR>", "SUPPORT EST>NOR"]),
+    ("L'Oman a reçu des émissaires yéménites. Son ministre de la Défense, Salim al-Harthy, a reçu lundi le ministre "
+     "libyen de la Défense, Omar Zentani.", ["CONSULT LBY>OMN", "CONSULT YEM>OMN"]),
+    # names: the first one alone, where only one is called so
+    ("Le ministre lao de la Santé, M. Sisavath Keobounphanh, a reçu l'ambassadeur du Japon. M. Sisavath a remercié le "
+     "Japon pour son aide.", ["CONSULT JPN>LAO", "SUPPORT LAO>JPN"]),
+    # a name before a relative clause, far from its verb
+    ("Oslo, qui préside avec Nairobi le comité de suivi, a condamné les bombardements soudanais.",
+     ["ACCUSE NOR>SDN"]),
     # plans that come to nothing, imperfects that tell what came next
     ("Le ministre suédois devait arriver lundi à Ankara, mais sa visite a été annulée.", ["AGREE SWE>TUR cancelled"]),
     ("Tandis que Moscou accusait Tbilissi de provocation, Kiev dénonçait les frappes russes.",

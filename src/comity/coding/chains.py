@@ -144,10 +144,15 @@ class Chain:
             self.acronym = inner
         elif hit and hit.of("country"):
             self.countries.extend(c for e in hit.of("country") for c in e.countries)
-        elif not (hit and hit.of("subdivision") and self.places):  # *les communes de X (Y) et de Z*
+        elif not (hit and hit.of("subdivision") and self._list_after(close + 1)):  # *les communes de X (Y) et de Z*
             return False
         self.end = close + 1
         return True
+
+    def _list_after(self, at: int) -> bool:
+        """Does a list of places go on at the token: *et de Z*?"""
+        scan = self.scan
+        return bool(self.places) and at + 1 < len(scan.doc) and scan.is_word(at, "and") and scan.is_word(at + 1, "of")
 
     def _name_of_body(self, at: int) -> bool:
         """*Région Bretagne*, *groupe X*, *Front Y*: a name that follows a body's head without a preposition."""
