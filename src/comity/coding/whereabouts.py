@@ -135,6 +135,8 @@ class Whereabouts(Parties):
         support = self.cite(entity, "place")
         if support is None or entity.country in {None, "IGO"}:
             return None
+        if not any(s.start <= support.start < s.end for s in self.sentences):
+            return None  # named in another story of the page alone
         code = str(entity.country)
         if what == "country":
             return country_place(world().label(code, self.language.code), code), support
