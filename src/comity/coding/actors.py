@@ -41,7 +41,7 @@ class Sides:
         """The countries that *les deux pays* stands for; *les trois* are all who met."""
         met = list(dict.fromkeys(e.country for e in self.encounter if e.country))
         two = len(self.dyad) == 2
-        if two and len(met) > number and set(self.dyad) < set(met):
+        if two and number == 2 and len(met) > 2 and set(self.dyad) < set(met):
             return list(self.dyad)  # *les deux pays*, who met with a third
         if two and len(met) >= 2 and not set(met) & set(self.dyad) and self.at - self.met_at > 1:
             return list(self.dyad)  # others met, in passing
