@@ -20,6 +20,8 @@ ZoneName = Literal["headline", "lead", "dateline", "body", "caption", "byline"]
 StoryKind = Literal["main", "related"]
 ParticipantKind = Literal["country", "subdivision", "city", "body", "party", "person", "group", "company", "igo"]
 Tenure = Literal["current", "former", "incoming", "acting"]
+StatedField = Literal["title", "publisher", "published", "modified", "language", "author", "url", "section"]
+StatedBy = Literal["json_ld", "meta", "url", "text", "markup", "feed", "http", "archive", "given"]
 Force = Literal["agreed", "pledged", "proposed", "requested", "affirmed"]
 
 
@@ -29,23 +31,38 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of the records: frozen, compared by value, refused when a field is unknown."""
 
 
+class Stated(Record):
+    """One thing that the metadata of a page say: which field, the value as printed, and where it was said.
+
+    Values that disagree stand side by side. A time (`published`, `modified`) keeps its offset, ISO 8601.
+    """
+
+    field: StatedField
+    value: str
+    by: StatedBy
+
+
 class RawPage(Record):
     """What a source hands over, before reading: the bytes or the text of one page, and what is known of it.
 
-    Exactly one of `content` (undecoded bytes) and `text` is set. `name` is what the user would recognise: a path, or
-    `path#line` of a JSON-lines file, or `-`. `media` is `text/plain` or `text/html`.
+    Exactly one of `content` (undecoded bytes) and `text` is set. `name` is what the user would recognise: an address, a
+    path, `path#line` of a JSON-lines file, or `-`. `media` is `text/plain`, `text/html` or `application/pdf`;
+    `charset` is the encoding that the transport declared, not to be trusted. `stated` is what the source itself says of
+    the page (a feed's entry, the headers of a response).
     """
 
     name: str
     content: bytes | None = None
     text: str | None = None
     media: str = "text/plain"
+    charset: str | None = None
     ref: str | None = None
     url: str | None = None
     title: str | None = None
     published: str | None = None
     publisher: str | None = None
     language: str | None = None
+    stated: tuple[Stated, ...] = ()
 
 
 class Failure(Record):
@@ -72,7 +89,7 @@ class Zone(Record):
 
 
 class Story(Record):
-    """One report on a page: the main one, or a related teaser."""
+    """One report on a page: the main one, or a related teaser. `link` is the address that a teaser leads to, if any."""
 
     id: str
     kind: StoryKind
@@ -80,12 +97,14 @@ class Story(Record):
     start: int
     end: int
     zones: tuple[Zone, ...] = ()
+    link: str | None = None
 
 
 class Page(Record):
     """What one address or file holds: text and metadata. `id` is the SHA-256 of the text, in hexadecimal.
 
-    `published` is EDTF; it comes from metadata, a byline stamp or the user, never from the body.
+    `published` is EDTF; it comes from metadata, a byline stamp or the user, never from the body. `stated` is all that
+    the metadata say, in the order of how far they are believed.
     """
 
     id: str
@@ -97,6 +116,7 @@ class Page(Record):
     title: str | None
     text: str
     published: str | None
+    stated: tuple[Stated, ...] = ()
 
 
 class Reading(Record):
@@ -248,6 +268,7 @@ class CodedStory(Record):
     commitments: tuple[Commitment, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     offices: tuple[Office, ...] = ()
+    link: str | None = None
 
     def records(self) -> Iterator[Event | Commitment | Instrument | Office]:
         """All records of the story, events first."""

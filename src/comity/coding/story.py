@@ -355,6 +355,7 @@ class StoryCoder:
             start=self.story.start,
             end=self.story.end,
             zones=self.story.zones,
+            link=self.story.link,
             events=events,
             commitments=tuple(self._commitment(n, p, home) for n, p in enumerate(trace.kept_promises)),
             instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(trace.kept_documents)),

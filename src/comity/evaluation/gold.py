@@ -207,7 +207,7 @@ def _raw(file: Path, gold: _GoldFile, pages: dict[Path, dict[str, dict[str, Any]
     text, html = page.get("text"), page.get("html")
     if not isinstance(text or html, str):
         raise EvaluationError(f"{file}: the page {key!r} of {path} has neither text nor html.")
-    known = {name: page.get(name) for name in _PAGE_KEYS}
+    known: dict[str, Any] = {name: page.get(name) for name in _PAGE_KEYS}
     media = "text/html" if text is None else "text/plain"
     return RawPage(name=f"{path}#{key}", text=text or html, media=media, ref=key, **known)
 

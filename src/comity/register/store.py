@@ -177,7 +177,15 @@ def _settled(connection: Connection, page_id: str, outcome: Outcome, new_source:
 
 def _insert_coding(connection: Connection, coding: Coding, digest: str, moment: str) -> int:
     stories = [
-        Story(id=story.id, kind=story.kind, title=story.title, start=story.start, end=story.end, zones=story.zones)
+        Story(
+            id=story.id,
+            kind=story.kind,
+            title=story.title,
+            start=story.start,
+            end=story.end,
+            zones=story.zones,
+            link=story.link,
+        )
         for story in coding.stories
     ]
     published, publisher, language = basis(source_of(coding.page))
