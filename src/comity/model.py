@@ -80,6 +80,13 @@ class Unread(Record):
     ref: str | None = None
 
 
+class Known(Record):
+    """An address that was settled before, and so was not fetched again."""
+
+    name: str
+    url: str
+
+
 class Zone(Record):
     """A part of a story: headline, lead, dateline, body, caption or byline."""
 

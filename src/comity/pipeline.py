@@ -15,7 +15,7 @@ import msgspec
 
 from comity.errors import ReadingError, RecordError, SourceError
 from comity.explanation import Explanation
-from comity.model import Coding, Failure, Page, RawPage, Reading, Unread
+from comity.model import Coding, Failure, Known, Page, RawPage, Reading, Unread
 from comity.reading import read
 from comity.register import Register, open_register
 from comity.register.views import Outcome, RecordKind
@@ -63,13 +63,15 @@ def explain(
     return open_coder().explain(readings(pages(names, settings, stdin=stdin), assumed=assumed))
 
 
-def pages(names: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None) -> Iterator[RawPage | Unread]:
+def pages(
+    names: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None
+) -> Iterator[RawPage | Unread | Known]:
     """The pages of the sources, one at a time."""
     return open_sources(names, stdin=stdin or sys.stdin.buffer, max_bytes=settings.max_page_bytes)
 
 
 def code_pages(
-    found: Iterable[RawPage | Unread], *, assumed: Assumed | None = None, coder: Coder | None = None
+    found: Iterable[RawPage | Unread | Known], *, assumed: Assumed | None = None, coder: Coder | None = None
 ) -> Iterator[Coding]:
     """One coding for each page or failure of a source, in their order."""
     return (coder or open_coder()).code(readings(found, assumed=assumed))
@@ -90,11 +92,10 @@ def read_codings(path: Path) -> Iterator[Coding]:
         raise SourceError(f"{path}#{number} is no coding: {error}.", "Give what `comity code` printed.") from error
 
 
-def readings(found: Iterable[RawPage | Unread], *, assumed: Assumed | None = None) -> Iterator[Reading]:
-    """One reading for each page or failure of a source, in their order."""
+def readings(found: Iterable[RawPage | Unread | Known], *, assumed: Assumed | None = None) -> Iterator[Reading]:
+    """One reading for each page or failure of a source, in their order; what was not fetched anew has none."""
     given = assumed or Assumed()
-    for one in found:
-        yield _unread(one.name, one.ref, one.failure) if isinstance(one, Unread) else _read(given.of(one))
+    return (_reading(one, given) for one in found if not isinstance(one, Known))
 
 
 def open_coder() -> Coder:
@@ -109,7 +110,8 @@ class PageOutcome:
     """What became of one page of a source.
 
     `outcome` is `added`, `recoded`, `known` or `failed` (see `comity.register.views.Added`). `page` is null for what
-    could not be read: it has no text that could be kept. `records` counts what the page now holds, by kind.
+    could not be read (it has no text that could be kept) and for an address that was not fetched again. `records`
+    counts what the page now holds, by kind.
     """
 
     name: str
@@ -134,30 +136,33 @@ def add(
 
 def add_pages(
     register: Register,
-    found: Iterable[RawPage | Unread],
+    found: Iterable[RawPage | Unread | Known],
     *,
     assumed: Assumed | None = None,
     coder: Coder | None = None,
 ) -> Iterator[PageOutcome]:
     """Code and keep pages in an open register; one outcome for each page or failure of a source, in their order."""
     by = coder or open_coder()
-    waiting = readings(found, assumed=assumed)
+    given = assumed or Assumed()
+    waiting = (one if isinstance(one, Known) else _reading(one, given) for one in found)
     while some := list(islice(waiting, _TOGETHER)):
-        settled = [_settle(register, reading, by) for reading in some]
-        codings = by.code(one for one in settled if isinstance(one, Reading))
-        for reading, one in zip(some, settled, strict=True):
-            yield one if isinstance(one, PageOutcome) else _keep(register, next(codings), reading.page)
+        settled = [_settle(register, one, by) for one in some]
+        codings = by.code(one[1] for one in settled if not isinstance(one, PageOutcome))
+        for one in settled:
+            yield one if isinstance(one, PageOutcome) else _keep(register, next(codings), one[0])
 
 
-def _settle(register: Register, reading: Reading, coder: Coder) -> PageOutcome | Reading:
-    """What is to be coded, as the register wants it coded; or the outcome, where nothing is."""
+def _settle(register: Register, reading: Reading | Known, coder: Coder) -> PageOutcome | tuple[Page, Reading]:
+    """A page as it was found, and as the register wants it coded; or the outcome, where nothing is to be coded."""
+    if isinstance(reading, Known):
+        return PageOutcome(reading.name, "known")
     page = reading.page
     if reading.failure is not None and not page.text:
         return PageOutcome(page.source, "failed", failure=reading.failure)
     by = coder.record(page.language)
     pending = register.pending(page, by)
     if pending is not None:
-        return msgspec.structs.replace(reading, page=pending)
+        return page, msgspec.structs.replace(reading, page=pending)
     added = register.note(page, by)
     return PageOutcome(page.source, added.outcome, page.id, added.new_source, added.failure, added.records)
 
@@ -170,6 +175,10 @@ def _keep(register: Register, coding: Coding, page: Page) -> PageOutcome:
         log.error("the coding of %s was refused: %s", page.source, error)
         return PageOutcome(page.source, "failed", page.id, failure=Failure(code=error.code, message=str(error)))
     return PageOutcome(page.source, added.outcome, page.id, added.new_source, added.failure, added.records)
+
+
+def _reading(one: RawPage | Unread, given: Assumed) -> Reading:
+    return _unread(one.name, one.ref, one.failure) if isinstance(one, Unread) else _read(given.of(one))
 
 
 def _read(raw: RawPage) -> Reading:

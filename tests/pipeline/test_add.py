@@ -10,7 +10,7 @@ import pytest
 
 from comity import pipeline
 from comity.errors import RegisterError
-from comity.model import Coder, Coding, Failure, Reading
+from comity.model import Coder, Coding, Failure, Known, RawPage, Reading
 from comity.pipeline import PageOutcome, add, add_pages
 from comity.register import Register, open_register
 from comity.register import store as store_module
@@ -170,3 +170,19 @@ def check(register: Register) -> None:
     for kept in (*dossier.encounters, *dossier.acts):
         text = register.text(kept.reports[0].page)
         assert all(text[span.start : span.end].strip() for span in kept.record.evidence if span.start is not None)
+
+
+def test_an_address_that_is_settled_has_its_place_among_the_outcomes(settings: Settings) -> None:
+    found = [
+        RawPage(name="a", text=SUMMIT),
+        Known(name="https://a.example/1", url="https://a.example/1"),
+        RawPage(name="b", text=brittany().text),
+    ]
+    with open_register(settings.register_path, create=True) as register:
+        outcomes = list(add_pages(register, found, coder=Hand()))
+        assert register.contents().pages == 2
+    assert [(one.name, one.outcome, one.page is None) for one in outcomes] == [
+        ("a", "added", False),
+        ("https://a.example/1", "known", True),
+        ("b", "added", False),
+    ]

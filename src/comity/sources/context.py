@@ -5,25 +5,94 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Protocol
 
 from comity.errors import SourceError
-from comity.model import Failure, RawPage, Unread
+from comity.model import Failure, Known, RawPage, Unread
 
 MAX_PAGE_BYTES = 10_000_000
 """The largest page that is read unless the settings say otherwise: a long newspaper page is a hundredth of it."""
 
-Found = RawPage | Unread
+Found = RawPage | Unread | Known
+
+
+class Response(Protocol):
+    """What an address answered."""
+
+    @property
+    def address(self) -> str:
+        """The address in the end, after redirects."""
+
+    @property
+    def media(self) -> str | None:
+        """The kind that was declared, as `text/html`, in small letters and without parameters."""
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that was declared."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes, any content encoding undone, within the limits of the client."""
+
+
+class Web(Protocol):
+    """What fetches an address, politely and safely. FetchError, a SourceError, says why it could not be had."""
+
+    def get(self, address: str, *, accept: str | None = None) -> Response:
+        """The answer; `accept` is the value of the header of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a source may be unpacked and followed; what is beyond is told, and the rest goes on."""
+
+    depth: int = 4
+    """Archives in archives, feeds in indexes, pages of feeds: how many one in the other."""
+
+    unpacked_bytes: int = 20_000_000_000
+    """What one archive may be, unpacked."""
+
+    ratio: int = 200
+    """How many times its packed size a member of an archive may be, unpacked, once it is above a megabyte."""
+
+    members: int = 1_000_000
+    """How many members an archive may list, and how many addresses a feed or sitemap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The limits and streams of one run. `open` hands a name found in a source (a file of a folder) to its own kind."""
+    """The limits and streams of one run. `open` hands a name found in a source (a file of a folder) to its own kind.
+
+    `web` fetches addresses; without it the run is offline. `known` says of an address that it is settled and need not
+    be fetched again. `trail` holds the names of the sources that led here, the outermost first.
+    """
 
     stdin: BinaryIO
     max_bytes: int
     open: Callable[[str], Iterator[Found]]
+    web: Web | None = None
+    known: Callable[[str], bool] = lambda _: False
+    limits: Limits = Limits()
+    trail: tuple[str, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """How many sources led here: 0 for what the user named."""
+        return len(self.trail)
+
+    def within(self, name: str) -> Context:
+        """The context of what is found in the source `name`. SourceError when it holds itself, or is too deep."""
+        if name in self.trail:
+            raise SourceError(f"{subject(name)} leads back to itself.", "Leave it out.")
+        if self.depth >= self.limits.depth:
+            outer = " in ".join(shown(one) for one in reversed(self.trail))
+            raise SourceError(
+                f"{subject(name)} lies too deep ({outer}): {self.limits.depth} sources one in the other are the limit.",
+                "Unpack or open the outer ones first.",
+            )
+        return replace(self, trail=(*self.trail, name))
 
 
 def unread(name: str, error: SourceError, ref: str | None = None) -> Unread:

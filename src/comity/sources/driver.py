@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import BinaryIO
 
 from comity.errors import SourceError
 from comity.sources import files, folders, lines, stream
-from comity.sources.context import MAX_PAGE_BYTES, Context, Found, source_error, unread
+from comity.sources.context import MAX_PAGE_BYTES, Context, Found, Limits, Web, source_error, unread
 
 # In order of precedence; the last accepts any name.
 _KINDS: tuple[ModuleType, ...] = (stream, folders, lines, files)
 
 
-def open_sources(names: Sequence[str], *, stdin: BinaryIO, max_bytes: int = MAX_PAGE_BYTES) -> Iterator[Found]:
+def open_sources(
+    names: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    max_bytes: int = MAX_PAGE_BYTES,
+    web: Web | None = None,
+    known: Callable[[str], bool] | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Found]:
     """The pages of all sources, in the order of `names`, one at a time.
 
     A name is a file, a folder, a JSON-lines file or `-` for `stdin`. What cannot be read is an `Unread` in its place,
-    and the others go on. Never raises for a source. `max_bytes` is the largest page, or line of JSON lines.
+    and the others go on; an address of which `known` says that it is settled is a `Known`, and is not fetched. Never
+    raises for a source. `max_bytes` is the largest page, or line of JSON lines. Without `web` nothing is fetched.
     """
-    context = Context(stdin=stdin, max_bytes=max_bytes, open=lambda name: _open(name, context))
+    context = Context(
+        stdin=stdin,
+        max_bytes=max_bytes,
+        open=lambda name: _open(name, context),
+        web=web,
+        known=known or (lambda _: False),
+        limits=limits or Limits(),
+    )
     for name in names:
         yield from _open(name, context)
 
