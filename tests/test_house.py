@@ -96,7 +96,7 @@ def test_settings_are_read_by_the_command_line_only() -> None:
         for path in MODULES
         if re.search(r"\bload_settings\(|\bSettings\(\)|os\.environ\.get|os\.getenv", path.read_text("utf-8"))
     ]
-    assert set(calls) <= {"src/comity/cli.py", "src/comity/settings.py"}
+    assert {call for call in calls if "/cli/" not in call} <= {"src/comity/settings.py"}
 
 
 def test_no_language_is_named_in_code() -> None:

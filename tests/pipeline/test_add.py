@@ -11,7 +11,7 @@ import pytest
 from comity import pipeline
 from comity.errors import RegisterError
 from comity.model import Coder, Coding, Failure, Known, RawPage, Reading
-from comity.pipeline import PageOutcome, add, add_pages
+from comity.pipeline import PageOutcome, add, add_pages, adding
 from comity.register import Register, open_register
 from comity.register import store as store_module
 from comity.settings import Settings
@@ -61,7 +61,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def run(hand: Hand, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[PageOutcome]:
-    monkeypatch.setattr(pipeline, "open_coder", lambda: hand)
+    monkeypatch.setattr(adding, "open_coder", lambda: hand)
     return list(add([str(folder)], settings))
 
 

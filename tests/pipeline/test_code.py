@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from comity import pipeline
 from comity.errors import SourceError, UsageError
 from comity.model import Failure, RawPage, Unread
-from comity.pipeline import Assumed, code, code_pages, read_codings, readings
+from comity.pipeline import Assumed, code, code_pages, read_codings, reading, readings
 from comity.settings import Settings, load_settings
 
 TEXT = "Le ministre cambodgien de la Pêche a reçu lundi à Phnom Penh l'ambassadeur du Vietnam."
@@ -69,14 +68,14 @@ def test_what_is_assumed_gives_way_to_what_pages_say() -> None:
 
 
 def test_a_fault_of_the_reader_takes_no_other_page_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = pipeline.read
+    whole = reading.read
 
     def faulty(raw: RawPage) -> Any:
         if raw.name == "b":
             raise ZeroDivisionError("a fault")
         return whole(raw)
 
-    monkeypatch.setattr(pipeline, "read", faulty)
+    monkeypatch.setattr(reading, "read", faulty)
     first, second, third = readings([_page("a"), _page("b"), _page("c")])
     assert first.failure is None
     assert third.failure is None

@@ -1,0 +1,19 @@
+"""The stages joined: sources, reading, coding, register. The only room that knows them all."""
+
+from comity.pipeline.adding import PageOutcome, add, add_pages
+from comity.pipeline.coding import code, code_pages, explain, open_coder, read_codings
+from comity.pipeline.reading import Assumed, pages, readings
+
+__all__ = [
+    "Assumed",
+    "PageOutcome",
+    "add",
+    "add_pages",
+    "code",
+    "code_pages",
+    "explain",
+    "open_coder",
+    "pages",
+    "read_codings",
+    "readings",
+]
