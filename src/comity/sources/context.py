@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol
 
 from comity.errors import SourceError
-from comity.model import Failure, Known, RawPage, Unread
+from comity.model import Failure, Known, RawPage, Stated, Unread
 
 MAX_PAGE_BYTES = 10_000_000
 """The largest page that is read unless the settings say otherwise: a long newspaper page is a hundredth of it."""
@@ -62,37 +63,89 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """The limits and streams of one run. `open` hands a name found in a source (a file of a folder) to its own kind.
+class Item:
+    """Bytes of a kind that is still to be told, and what is known of them.
 
-    `web` fetches addresses; without it the run is offline. `known` says of an address that it is settled and need not
-    be fetched again. `trail` holds the names of the sources that led here, the outermost first.
+    `stream` is read once, from where it stands. `path` is the name whose suffix tells the kind, when that is not the
+    end of `name`. `media` and `charset` are what a server or an archive declares.
+    """
+
+    name: str
+    stream: BinaryIO
+    path: str | None = None
+    media: str | None = None
+    charset: str | None = None
+    url: str | None = None
+    stated: tuple[Stated, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the name, in small letters, with its dot; an address has none that is to be believed."""
+        if self.path is None and self.url is not None:
+            return ""
+        return PurePosixPath(self.path or self.name).suffix.lower()
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the bytes that one source, with all that is in it, may be when it is unpacked."""
+
+    left: int
+
+    def spend(self, size: int, name: str) -> None:
+        """SourceError when nothing is left."""
+        self.left -= size
+        if self.left < 0:
+            raise SourceError(
+                f"{subject(name)} is more than the limit when unpacked.",
+                "It may be made to exhaust the machine; unpack what you trust yourself and give the folder.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The limits and streams of one run.
+
+    `open` hands a name found in a source (a file of a folder) to its own kind, and `hand` bytes to theirs. `web`
+    fetches addresses; without it the run is offline. `known` says of an address that it is settled and need not be
+    fetched again. `trail` holds the names of the sources that led here, the outermost first.
     """
 
     stdin: BinaryIO
     max_bytes: int
     open: Callable[[str], Iterator[Found]]
+    read: Callable[[Item, Context], Iterator[Found]]
     web: Web | None = None
     known: Callable[[str], bool] = lambda _: False
     limits: Limits = Limits()
     trail: tuple[str, ...] = ()
+    budget: Budget = field(default_factory=lambda: Budget(Limits().unpacked_bytes))
 
     @property
     def depth(self) -> int:
         """How many sources led here: 0 for what the user named."""
         return len(self.trail)
 
+    def hand(self, item: Item) -> Iterator[Found]:
+        """The pages of bytes of any kind. Never raises: what cannot be read is an `Unread` in its place."""
+        try:
+            yield from self.read(item, self)
+        except SourceError as error:
+            yield unread(item.name, error)
+        except (OSError, ValueError) as error:
+            yield unread(item.name, source_error(item.name, error))
+
     def within(self, name: str) -> Context:
         """The context of what is found in the source `name`. SourceError when it holds itself, or is too deep."""
         if name in self.trail:
             raise SourceError(f"{subject(name)} leads back to itself.", "Leave it out.")
         if self.depth >= self.limits.depth:
-            outer = " in ".join(shown(one) for one in reversed(self.trail))
             raise SourceError(
-                f"{subject(name)} lies too deep ({outer}): {self.limits.depth} sources one in the other are the limit.",
+                f"{subject(name)} lies too deep: {self.limits.depth} sources one in the other are the limit.",
                 "Unpack or open the outer ones first.",
             )
-        return replace(self, trail=(*self.trail, name))
+        budget = self.budget if self.trail else Budget(self.limits.unpacked_bytes)
+        return replace(self, trail=(*self.trail, name), budget=budget)
 
 
 def unread(name: str, error: SourceError, ref: str | None = None) -> Unread:

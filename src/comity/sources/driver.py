@@ -7,11 +7,11 @@ from types import ModuleType
 from typing import BinaryIO
 
 from comity.errors import SourceError
-from comity.sources import files, folders, lines, stream
+from comity.sources import contents, files, folders, stream
 from comity.sources.context import MAX_PAGE_BYTES, Context, Found, Limits, Web, source_error, unread
 
 # In order of precedence; the last accepts any name.
-_KINDS: tuple[ModuleType, ...] = (stream, folders, lines, files)
+_KINDS: tuple[ModuleType, ...] = (stream, folders, files)
 
 
 def open_sources(
@@ -33,6 +33,7 @@ def open_sources(
         stdin=stdin,
         max_bytes=max_bytes,
         open=lambda name: _open(name, context),
+        read=contents.pages,
         web=web,
         known=known or (lambda _: False),
         limits=limits or Limits(),

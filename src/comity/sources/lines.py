@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
 from comity.errors import SourceError
 from comity.model import RawPage
-from comity.sources.context import Context, Found, empty, shown, too_large, unread
+from comity.sources.context import Context, Found, Item, empty, shown, too_large, unread
 
-_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 _BOM = b"\xef\xbb\xbf"
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _REMEDY = 'Each line is one JSON object with "text" or "html".'
@@ -38,18 +36,17 @@ class _Line(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-def accepts(name: str) -> bool:
-    """A file whose name says that it holds JSON lines."""
-    return Path(name).suffix.lower() in _LINES
+def pages(item: Item, context: Context) -> Iterator[Found]:
+    """The pages of JSON lines, one a line."""
+    return from_stream(item.name, item.stream, context)
 
 
-def pages(name: str, context: Context) -> Iterator[Found]:
-    """The pages of the file, one a line."""
-    with Path(name).open("rb") as file:
-        if Path(name).suffix.lower() == ".json" and not _object_on_a_line(file, context.max_bytes):
-            yield from _document(name, file, context)
-        else:
-            yield from from_stream(name, file, context)
+def document(item: Item, context: Context) -> Iterator[Found]:
+    """The pages of a `.json` file: lines, or one document."""
+    first, start = _first_line(item.stream, context.max_bytes)
+    if start:
+        return from_stream(item.name, item.stream, context, first)
+    return _document(item.name, first + item.stream.read(max(0, context.max_bytes + 1 - len(first))), context)
 
 
 def from_stream(name: str, file: BinaryIO, context: Context, head: bytes = b"") -> Iterator[Found]:
@@ -131,21 +128,20 @@ def _clean(value: str | None) -> str | None:
     return None if value is None else _UNUSABLE.sub("�", value)
 
 
-def _object_on_a_line(file: BinaryIO, limit: int) -> bool:
-    """Whether the first line is a whole JSON object, as in JSON lines."""
+def _first_line(file: BinaryIO, limit: int) -> tuple[bytes, bool]:
+    """The stream up to the end of its first line that is not blank, and whether that is a whole JSON object."""
+    read = line = file.readline(limit + 1)
+    while line and not line.strip() and len(read) <= limit:
+        line = file.readline(limit + 1)
+        read += line
     try:
-        first = file.readline(limit + 1)
-        while first and not first.strip():
-            first = file.readline(limit + 1)
-        file.seek(0)
-        return isinstance(json.loads(first.removeprefix(_BOM)), dict)
+        return read, isinstance(json.loads(line.removeprefix(_BOM)), dict)
     except (ValueError, RecursionError):
-        return False
+        return read, False
 
 
-def _document(name: str, file: BinaryIO, context: Context) -> Iterator[Found]:
-    file.seek(0)
-    content = file.read(context.max_bytes + 1).removeprefix(_BOM)
+def _document(name: str, content: bytes, context: Context) -> Iterator[Found]:
+    content = content.removeprefix(_BOM)
     if not content.strip():
         raise empty(name)
     if len(content) > context.max_bytes:
