@@ -13,8 +13,8 @@ from comity.sources.context import Context, Found, Item, shown, unread
 def follow(address: str, context: Context, stated: tuple[Stated, ...] = ()) -> Iterator[Found]:
     """The page at an address, or the pages that what is there leads to. `stated` is what led here says of it.
 
-    Never raises: what cannot be had is an `Unread` in its place. What is settled already is a `Known`, and what is found
-    without the web says so.
+    Never raises: what cannot be had is an `Unread` in its place. What is settled already is a `Known`, and without the
+    web an address is an `Unread` that says so.
     """
     if context.known(address):
         yield Known(name=shown(address), url=shown(address))
