@@ -35,6 +35,33 @@ class SourceError(ComityError):
     code = "source"
 
 
+class FetchError(SourceError):
+    """An address could not be fetched, or may not be.
+
+    `status` is that of the answer, null where none came. `temporary`: the same may go well later (the server is down or
+    overloaded, the network is away); else asking again is no use. `retry_after` is how many seconds the server asks to
+    be left alone, null where it does not say.
+    """
+
+    code = "fetch"
+
+    def __init__(
+        self,
+        what: str,
+        remedy: str = "",
+        status: int | None = None,
+        temporary: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(what, remedy)
+        self.status = status
+        self.temporary = temporary
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[type[ComityError], tuple[object, ...]]:
+        return type(self), (self.what, self.remedy, self.status, self.temporary, self.retry_after)
+
+
 class ReadingError(ComityError):
     """What a source holds could not be made into a page."""
 

@@ -1,0 +1,48 @@
+"""What `Web.get` gives, and what it says when it gives nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from comity.errors import FetchError
+from comity.sources.web import Validators, Web, WebLimits
+from tests.sources.web.server import Server, page, redirect, status
+
+LIMITS = WebLimits(allow_private=True, delay=0)
+
+
+def test_a_page_is_fetched_with_what_its_server_says_of_it(server: Server) -> None:
+    address = server.on("/page", page("<p>Été</p>", etag='"1"', content_language="fr"))
+    with Web(LIMITS) as web:
+        response = web.get(address)
+    assert (response.status, response.media, response.charset) == (200, "text/html", "utf-8")
+    assert response.content == "<p>Été</p>".encode()
+    assert (response.etag, response.language) == ('"1"', "fr")
+    assert response.address == address
+
+
+def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
+    address = server.on("/feed", page("old", etag='"1"', last_modified="Sun, 22 Nov 2026 08:00:00 GMT"))
+    with Web(LIMITS) as web:
+        first = web.get(address)
+        again = web.get(address, validators=first.validators)
+        assert (again.status, again.content) == (304, b"")
+        assert server.last("/feed").headers["if-modified-since"] == first.last_modified
+        assert web.get(address, validators=Validators('"0"')).content == b"old"
+
+
+def test_redirects_are_followed(server: Server) -> None:
+    server.on("/new", page("here"))
+    address = server.on("/old", redirect("new", 301))
+    with Web(LIMITS) as web:
+        response = web.get(f"{address}#part")
+    assert (response.asked, response.address) == (f"{address}#part", server.url("/new"))
+    assert response.content == b"here"
+
+
+@pytest.mark.parametrize(("code", "temporary"), [(401, False), (403, False), (404, False), (410, False), (500, True)])
+def test_a_page_of_errors_is_a_failure(server: Server, code: int, temporary: bool) -> None:
+    with Web(LIMITS) as web, pytest.raises(FetchError) as error:
+        web.get(server.on("/page", status(code)))
+    assert (error.value.status, error.value.temporary) == (code, temporary)
+    assert str(code) in str(error.value)
