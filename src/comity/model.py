@@ -20,7 +20,7 @@ ZoneName = Literal["headline", "lead", "dateline", "body", "caption", "byline"]
 StoryKind = Literal["main", "related"]
 ParticipantKind = Literal["country", "subdivision", "city", "body", "party", "person", "group", "company", "igo"]
 Tenure = Literal["current", "former", "incoming", "acting"]
-StatedField = Literal["title", "publisher", "published", "modified", "language", "author", "url", "section"]
+StatedField = Literal["title", "publisher", "published", "modified", "fetched", "language", "author", "url", "section"]
 StatedBy = Literal["json_ld", "meta", "url", "text", "markup", "feed", "http", "archive", "given"]
 Force = Literal["agreed", "pledged", "proposed", "requested", "affirmed"]
 
@@ -34,7 +34,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Stated(Record):
     """One thing that the metadata of a page say: which field, the value as printed, and where it was said.
 
-    Values that disagree stand side by side. A time (`published`, `modified`) keeps its offset, ISO 8601.
+    Values that disagree stand side by side. A time (`published`, `modified`; `fetched`, when an archive got it) keeps
+    its offset, ISO 8601.
     """
 
     field: StatedField

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from comity.model import RawPage
-from comity.sources import lines
+from comity.sources import archives, lines, unpacking, warc
 from comity.sources.context import Context, Found, Item, empty, shown, too_large
 from comity.sources.peeking import peeked
 from comity.sources.sniff import Kind, kind_of
@@ -46,4 +46,7 @@ _READERS: Mapping[Kind, _Reader] = {
     "pdf": partial(_page, "application/pdf"),
     "lines": lines.pages,
     "json": lines.document,
+    "zip": archives.pages,
+    "gzip": unpacking.pages,
+    "warc": warc.pages,
 }

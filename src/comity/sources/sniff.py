@@ -40,6 +40,7 @@ _BY_SUFFIX: dict[str, Kind] = {
     ".jsonl": "lines",
     ".ndjson": "lines",
     ".json": "json",
+    ".zip": "zip",
 }
 _BY_MEDIA: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html"}
 
