@@ -22,6 +22,21 @@ class Settings(BaseSettings):
     max_page_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     """The largest page, or line of JSON lines, that is read; larger ones are refused with a message."""
 
+    contact: Annotated[str | None, Field(pattern=r"^[!-'*-~]{1,200}$")] = None
+    """An address or mail address of whoever runs this, told to the servers that are asked for pages."""
+
+    fetch_delay: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    """Seconds between two requests to one host; more when its robots.txt asks for more."""
+
+    fetch_seconds: Annotated[float, Field(gt=0)] = 60.0
+    """How long an address may take, redirects included."""
+
+    max_fetch_bytes: Annotated[int, Field(gt=0)] = 50_000_000
+    """The largest content that is fetched, unpacked."""
+
+    allow_private_addresses: bool = False
+    """Whether loopback and private networks may be fetched from: an intranet's pages, or a test's."""
+
     project: Path | None = None
     """The project folder (COMITY_PROJECT); without it, the nearest one with a comity.toml from here upwards."""
 

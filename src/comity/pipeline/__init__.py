@@ -2,6 +2,7 @@
 
 from comity.pipeline.adding import PageOutcome, add, add_pages
 from comity.pipeline.coding import code, code_pages, explain, open_coder, read_codings
+from comity.pipeline.fetching import open_web
 from comity.pipeline.reading import Assumed, pages, readings
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "code_pages",
     "explain",
     "open_coder",
+    "open_web",
     "pages",
     "read_codings",
     "readings",

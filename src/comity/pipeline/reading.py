@@ -13,6 +13,7 @@ import msgspec
 
 from comity.errors import ReadingError
 from comity.model import Failure, Known, Page, RawPage, Reading, Unread
+from comity.pipeline.fetching import WebOnDemand
 from comity.reading import read
 from comity.settings import Settings
 from comity.sources import open_sources
@@ -41,8 +42,13 @@ class Assumed:
 def pages(
     names: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None
 ) -> Iterator[RawPage | Unread | Known]:
-    """The pages of the sources, one at a time."""
-    return open_sources(names, stdin=stdin or sys.stdin.buffer, max_bytes=settings.max_page_bytes)
+    """The pages of the sources, one at a time; addresses are fetched as the settings say."""
+    return open_sources(
+        names,
+        stdin=stdin or sys.stdin.buffer,
+        max_bytes=settings.max_page_bytes,
+        web=WebOnDemand(settings),
+    )
 
 
 def readings(found: Iterable[RawPage | Unread | Known], *, assumed: Assumed | None = None) -> Iterator[Reading]:

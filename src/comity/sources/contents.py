@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from comity.model import RawPage
-from comity.sources import archives, lines, unpacking, warc
+from comity.sources import addresses, archives, lines, unpacking, warc
 from comity.sources.context import Context, Found, Item, empty, shown, too_large
 from comity.sources.peeking import peeked
 from comity.sources.sniff import Kind, kind_of
@@ -44,6 +44,7 @@ _READERS: Mapping[Kind, _Reader] = {
     "text": _TEXT,
     "html": partial(_page, "text/html"),
     "pdf": partial(_page, "application/pdf"),
+    "addresses": addresses.listed,
     "lines": lines.pages,
     "json": lines.document,
     "zip": archives.pages,

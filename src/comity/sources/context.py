@@ -34,6 +34,10 @@ class Response(Protocol):
         """The encoding that was declared."""
 
     @property
+    def stated(self) -> tuple[Stated, ...]:
+        """What the headers say of the page."""
+
+    @property
     def content(self) -> bytes:
         """The bytes, any content encoding undone, within the limits of the client."""
 

@@ -7,11 +7,11 @@ from types import ModuleType
 from typing import BinaryIO
 
 from comity.errors import SourceError
-from comity.sources import contents, files, folders, stream
+from comity.sources import addresses, contents, files, folders, stream
 from comity.sources.context import MAX_PAGE_BYTES, Context, Found, Limits, Web, source_error, unread
 
 # In order of precedence; the last accepts any name.
-_KINDS: tuple[ModuleType, ...] = (stream, folders, files)
+_KINDS: tuple[ModuleType, ...] = (stream, addresses, folders, files)
 
 
 def open_sources(

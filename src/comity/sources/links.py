@@ -34,6 +34,6 @@ def follow(address: str, context: Context, stated: tuple[Stated, ...] = ()) -> I
             media=response.media,
             charset=response.charset,
             url=response.address,
-            stated=stated,
+            stated=(*stated, *response.stated),
         )
     )

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Literal
 
-Kind = Literal["text", "html", "pdf", "lines", "json", "zip", "gzip", "warc", "feed", "sitemap"]
+Kind = Literal["text", "html", "pdf", "lines", "json", "zip", "gzip", "warc", "feed", "sitemap", "addresses"]
 
 HEAD = 4096
 """How many bytes of a source are looked at."""
@@ -42,6 +42,9 @@ _BY_SUFFIX: dict[str, Kind] = {
     ".json": "json",
     ".zip": "zip",
 }
+# names that a list of addresses may have
+_LISTS = frozenset({"", ".txt", ".text", ".list", ".lst", ".urls"})
+_ADDRESS = re.compile(rb"https?://\S+(?:\s+#.*)?", re.IGNORECASE)
 _BY_MEDIA: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html"}
 
 
@@ -55,6 +58,8 @@ def kind_of(head: bytes, suffix: str = "", media: str | None = None) -> Kind:
     for signature, kind in _SIGNATURES:
         if start.lstrip().startswith(signature) if kind in ("pdf", "warc") else start.startswith(signature):
             return kind
+    if suffix in _LISTS and looks_addresses(start):
+        return "addresses"
     if suffix == ".json" and _JSON_FEED.search(start):
         return "feed"
     if suffix in _BY_SUFFIX:
@@ -69,6 +74,16 @@ def kind_of(head: bytes, suffix: str = "", media: str | None = None) -> Kind:
 def looks_json(head: bytes) -> bool:
     """Whether the first thing is a JSON object."""
     return bool(_JSON.match(head.removeprefix(_BOM)))
+
+
+def looks_addresses(head: bytes) -> bool:
+    """Whether the lines are addresses, most of them at least; a text may well begin with its own."""
+    lines = head.removeprefix(_BOM).splitlines()
+    if len(head) >= HEAD - len(_BOM) and len(lines) > 1:  # the last one is cut off
+        lines.pop()
+    told = [line for line in map(bytes.strip, lines) if line and not line.startswith(b"#")]
+    addresses = [_ADDRESS.fullmatch(line) is not None for line in told]
+    return bool(told) and 2 * sum(addresses) > len(told)
 
 
 def looks_html(head: bytes) -> bool:

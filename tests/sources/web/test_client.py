@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comity.errors import FetchError
+from comity.model import Stated
 from comity.sources.web import Validators, Web, WebLimits
 from tests.sources.web.server import Server, page, redirect, status
 
@@ -17,7 +18,8 @@ def test_a_page_is_fetched_with_what_its_server_says_of_it(server: Server) -> No
         response = web.get(address)
     assert (response.status, response.media, response.charset) == (200, "text/html", "utf-8")
     assert response.content == "<p>Été</p>".encode()
-    assert (response.etag, response.language) == ('"1"', "fr")
+    assert response.etag == '"1"'
+    assert response.stated == (Stated(field="language", value="fr", by="http"),)
     assert response.address == address
 
 

@@ -6,20 +6,21 @@ import re
 import ssl
 import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
 
 import httpx2
 
-from comity.errors import FetchError
+from comity.model import Stated
 from comity.sources.web.connection import GuardedTransport, Resolve, system_resolve
 from comity.sources.web.exchange import Answer, Exchange
 from comity.sources.web.limits import Budget, WebLimits
 from comity.sources.web.politeness import Politeness
 from comity.sources.web.robots import Robots
 from comity.sources.web.trouble import LATER, OPEN_IT, Trouble
-from comity.sources.web.urls import joined, masked, parsed, place
+from comity.sources.web.urls import fetch_error, joined, masked, parsed, place
 
 PAGES = "text/html,application/xhtml+xml,application/pdf;q=0.9,application/xml;q=0.8,text/plain;q=0.8,*/*;q=0.5"
 """What is asked for unless something else is: pages first, but anything is looked at."""
@@ -28,6 +29,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TOO_MUCH = frozenset({429, 503})
 _MEDIA = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:()+-]{1,40})", re.ASCII | re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""One language; of several a server does not say which is the page's."""
 _WIRE_SLACK = 1_000_000
 """What may come over the wire besides content: headers, and the marks of chunks."""
 
@@ -47,7 +50,8 @@ class Response:
     `asked` is the address as it was given, `address` the one that answered, after redirects. `status` is 200, or 304
     when the content is what the validators are of; it is empty then. `media` is the declared kind as `text/html`, in
     small letters; `charset` the declared encoding, not to be trusted. `content` is unpacked. `etag` and `last_modified`
-    are the validators for next time, as the server wrote them. `language` is that of a Content-Language header.
+    are the validators for next time, as the server wrote them. `stated` is what the headers say of the page: its
+    language, and when it was changed last, which is no date of publication.
     """
 
     asked: str
@@ -58,7 +62,7 @@ class Response:
     content: bytes
     etag: str | None = None
     last_modified: str | None = None
-    language: str | None = None
+    stated: tuple[Stated, ...] = ()
 
     @property
     def validators(self) -> Validators:
@@ -107,13 +111,7 @@ class Web:
             url, answer = self._follow(address, headers)
             return _response(address, url, answer, conditional=len(headers) > 1)
         except Trouble as trouble:
-            raise FetchError(
-                f"{masked(address)} could not be fetched: {trouble.reason}.",
-                trouble.remedy,
-                trouble.status,
-                trouble.temporary,
-                trouble.retry_after,
-            ) from trouble
+            raise fetch_error(address, trouble) from trouble
 
     def _follow(self, address: str, headers: dict[str, str]) -> tuple[httpx2.URL, Answer]:
         url = parsed(address)
@@ -189,8 +187,17 @@ def _response(asked: str, url: httpx2.URL, answer: Answer, conditional: bool) ->
         content=answer.content,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
-        language=headers.get("content-language"),
+        stated=_stated(headers),
     )
+
+
+def _stated(headers: httpx2.Headers) -> tuple[Stated, ...]:
+    stated = []
+    if language := _LANGUAGE.fullmatch(headers.get("content-language", "").strip()):
+        stated.append(Stated(field="language", value=language[0], by="http"))
+    if (changed := _date(headers.get("last-modified", ""))) is not None:
+        stated.append(Stated(field="modified", value=changed.isoformat(), by="http"))
+    return tuple(stated)
 
 
 def _failed(status: int) -> Trouble:
@@ -218,7 +225,13 @@ def _retry_after(headers: httpx2.Headers) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdecimal():
         return float(value[:12])
+    date = _date(value)
+    return None if date is None else max(0.0, date.timestamp() - time.time())
+
+
+def _date(value: str) -> datetime | None:
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        date = parsedate_to_datetime(value)
+        return date if date.tzinfo is not None else date.replace(tzinfo=UTC)  # "-0000" says that no zone is known
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

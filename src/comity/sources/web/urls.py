@@ -6,6 +6,7 @@ import re
 
 import httpx2
 
+from comity.errors import FetchError
 from comity.sources.web.trouble import Trouble
 
 LONGEST = 8000
@@ -27,6 +28,25 @@ def parsed(address: str) -> httpx2.URL:
     return _checked(url)
 
 
+def checked(address: str) -> str:
+    """The address as it is asked for: two that ask for the same have the same. FetchError when it cannot be."""
+    try:
+        return str(parsed(address))
+    except Trouble as trouble:
+        raise fetch_error(address, trouble) from trouble
+
+
+def fetch_error(address: str, trouble: Trouble) -> FetchError:
+    """What went wrong, told of the address that was asked for."""
+    return FetchError(
+        f"{masked(address)} could not be fetched: {_printable(trouble.reason)}.",
+        trouble.remedy,
+        trouble.status,
+        trouble.temporary,
+        trouble.retry_after,
+    )
+
+
 def joined(base: httpx2.URL, location: str) -> httpx2.URL:
     """Where a redirect leads. Trouble when that cannot be asked for."""
     if len(location) > LONGEST:
@@ -40,7 +60,7 @@ def joined(base: httpx2.URL, location: str) -> httpx2.URL:
 
 def masked(address: str) -> str:
     """The address as it may be shown: without the password that it may hold, and no longer than can be read."""
-    shown = re.sub(r"(?<=//)[^/?#@\s]*@", "…@", address)
+    shown = _printable(re.sub(r"(?<=//)[^/?#@\s]*@", "…@", address))
     return shown if len(shown) <= 500 else shown[:499] + "…"
 
 
@@ -53,6 +73,11 @@ def place(url: httpx2.URL) -> str:
     """Host and port: what is to be spared."""
     host = url.raw_host.decode("ascii").rstrip(".")
     return f"{f'[{host}]' if ':' in host else host}:{url.port or _SCHEMES[url.scheme]}"
+
+
+def _printable(text: str) -> str:
+    """The text without what a terminal would obey, or no file could hold: servers write into it."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
 
 
 def _checked(url: httpx2.URL) -> httpx2.URL:

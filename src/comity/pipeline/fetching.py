@@ -1,0 +1,40 @@
+"""The web client of a run, as the settings want it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comity.settings import Settings
+from comity.sources.context import Response
+
+if TYPE_CHECKING:
+    from comity.sources.web import Web
+
+
+def open_web(settings: Settings) -> Web:
+    """A client with the limits of the settings; to be closed."""
+    from comity.sources.web import Web, WebLimits
+
+    return Web(
+        WebLimits(
+            content_bytes=settings.max_fetch_bytes,
+            seconds=settings.fetch_seconds,
+            delay=settings.fetch_delay,
+            contact=settings.contact,
+            allow_private=settings.allow_private_addresses,
+        )
+    )
+
+
+class WebOnDemand:
+    """Fetches as `open_web` does, and opens it at the first address: most runs fetch nothing, and need not load it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._web: Web | None = None
+
+    def get(self, address: str, *, accept: str | None = None) -> Response:
+        """What is at the address. FetchError says why it cannot be had."""
+        if self._web is None:
+            self._web = open_web(self._settings)
+        return self._web.get(address, accept=accept)
