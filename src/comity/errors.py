@@ -80,6 +80,18 @@ class CodingError(ComityError):
     code = "coding"
 
 
+class OvertimeError(ComityError):
+    """A page took longer than is allowed, and was given up."""
+
+    code = "overtime"
+
+
+class CrashError(ComityError):
+    """A process that read or coded pages ended without an answer."""
+
+    code = "crash"
+
+
 class LexiconError(ComityError):
     """The vocabulary contradicts itself or names something that does not exist."""
 

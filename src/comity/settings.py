@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = False
     """Whether loopback and private networks may be fetched from: an intranet's pages, or a test's."""
 
+    workers: Annotated[int, Field(ge=0, le=256)] = 1
+    """How many processes read and code pages that are added; with 0 the program itself does, and nothing ends a page
+    that does not come to an end."""
+
+    page_seconds: Annotated[float, Field(gt=0)] = 120.0
+    """How long a page may take to be read, or to be coded, before it is given up; with worker processes only."""
+
     project: Path | None = None
     """The project folder (COMITY_PROJECT); without it, the nearest one with a comity.toml from here upwards."""
 

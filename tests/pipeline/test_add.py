@@ -11,7 +11,7 @@ import pytest
 from comity import pipeline
 from comity.errors import RegisterError
 from comity.model import Coder, Coding, Failure, Known, RawPage, Reading
-from comity.pipeline import PageOutcome, add, add_pages, adding
+from comity.pipeline import PageOutcome, add, add_pages, crew
 from comity.register import Register, open_register
 from comity.register import store as store_module
 from comity.settings import Settings
@@ -57,11 +57,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("COMITY_REGISTER", str(tmp_path / "comity.db"))
+    monkeypatch.setenv("COMITY_WORKERS", "0")
     return Settings()
 
 
 def run(hand: Hand, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> list[PageOutcome]:
-    monkeypatch.setattr(adding, "open_coder", lambda: hand)
+    monkeypatch.setattr(crew, "open_coder", lambda: hand)
     return list(add([str(folder)], settings))
 
 

@@ -59,24 +59,15 @@ def readings(found: Iterable[RawPage | Unread | Known], *, assumed: Assumed | No
 
 def reading_of(one: RawPage | Unread, given: Assumed) -> Reading:
     """What a source handed over, read; a failure stands in the place of its page. Never raises for a page."""
-    return _unread(one.name, one.ref, one.failure) if isinstance(one, Unread) else _read(given.of(one))
+    return failed_reading(one, one.failure) if isinstance(one, Unread) else _read(given.of(one))
 
 
-def _read(raw: RawPage) -> Reading:
-    try:
-        return read(raw)
-    except Exception as error:  # a fault of ours on one page must not take the others with it
-        log.exception("reading %s failed", raw.name)
-        message = f"{raw.name} could not be read ({type(error).__name__}: {error}). Please report it."
-        return _unread(raw.name, raw.ref, Failure(code=ReadingError.code, message=message))
-
-
-def _unread(name: str, ref: str | None, failure: Failure) -> Reading:
+def failed_reading(one: RawPage | Unread | Known, failure: Failure) -> Reading:
     """A failure in the place of its page, which has no text."""
     page = Page(
         id=hashlib.sha256(b"").hexdigest(),
-        ref=ref,
-        source=name,
+        ref=None if isinstance(one, Known) else one.ref,
+        source=one.name,
         url=None,
         publisher=None,
         language=None,
@@ -85,3 +76,12 @@ def _unread(name: str, ref: str | None, failure: Failure) -> Reading:
         published=None,
     )
     return Reading(page=page, failure=failure)
+
+
+def _read(raw: RawPage) -> Reading:
+    try:
+        return read(raw)
+    except Exception as error:  # a fault of ours on one page must not take the others with it
+        log.exception("reading %s failed", raw.name)
+        message = f"{raw.name} could not be read ({type(error).__name__}: {error}). Please report it."
+        return failed_reading(raw, Failure(code=ReadingError.code, message=message))
