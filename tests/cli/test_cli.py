@@ -38,6 +38,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("COMITY_") and name != "COMITY_REQUIRE":
             monkeypatch.delenv(name)
+    monkeypatch.setenv("COMITY_WORKERS", "0")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
 

@@ -47,6 +47,15 @@ ProjectFolder = Annotated[
     Path | None,
     typer.Option("--project", metavar="DIR", help="The project folder, with its own lexicon (COMITY_PROJECT)."),
 ]
+WorkerCount = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", metavar="N", min=0, max=256, help="How many processes read and code (COMITY_WORKERS, or 1)."
+    ),
+]
+ProgressLines = Annotated[
+    bool, typer.Option("--progress", help="Say how far the run is, also where there is no terminal.")
+]
 Many = Annotated[list[str] | None, typer.Option(metavar="VALUE", help="Only these; may be given several times.")]
 
 
@@ -55,12 +64,18 @@ def settings_of(
     register: Path | None = None,
     interface: str | None = None,
     project: Path | None = None,
+    workers: int | None = None,
     checked: bool = True,
 ) -> Settings:
     """The settings of a run, with what the command was given; the project's lexicon is in use from then on."""
     from comity.settings import load_settings
 
-    given: dict[str, Any] = {"register_path": register, "interface": interface, "project": project}
+    given: dict[str, Any] = {
+        "register_path": register,
+        "interface": interface,
+        "project": project,
+        "workers": workers,
+    }
     if interface not in (None, "fr", "en"):
         raise UsageError(f"Records cannot be told in the language '{interface}'.", "Use fr or en.")
     settings = load_settings().model_copy(update={name: value for name, value in given.items() if value is not None})

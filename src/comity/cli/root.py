@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-DONE, FAILED, USAGE = 0, 1, 2
-"""Exit statuses."""
+DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
+"""Exit statuses; the last one after Ctrl-C."""
 
 app = typer.Typer(
     name="comity",

@@ -9,7 +9,7 @@ import typer
 
 from comity.cli.commands import app
 from comity.cli.ending import complain
-from comity.cli.root import DONE, FAILED, USAGE
+from comity.cli.root import DONE, FAILED, STOPPED, USAGE
 from comity.errors import ComityError, UnknownSideError, UsageError
 
 
@@ -27,7 +27,7 @@ def run(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
-        return complain("stopped.", 130)
+        return complain("stopped.", STOPPED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return complain(f"{where}{error.strerror or error}. Check the disk and the permissions.", FAILED)

@@ -18,13 +18,13 @@ _COLUMNS = 100  # where nothing says how wide the end is
 
 def show(lines: Iterable[RenderableType]) -> None:
     """Print lines as they come. What is piped is plain text, without colours and blanks at the ends of lines."""
-    console = _console()
+    screen = console()
     for line in lines:
-        if console.is_terminal:
-            console.print(line)
+        if screen.is_terminal:
+            screen.print(line)
             continue
-        with console.capture() as captured:
-            console.print(line)
+        with screen.capture() as captured:
+            screen.print(line)
         write_text(f"{row.rstrip()}\n" for row in captured.get().splitlines())
 
 
@@ -49,12 +49,12 @@ def progress(verb: str, *, quiet: bool = False) -> Iterator[Callable[[Iterable[T
 
     Gives a function that counts what passes through it.
     """
-    console = _console(error=True)
-    if quiet or not console.is_terminal:
+    screen = console(error=True)
+    if quiet or not screen.is_terminal:
         yield iter
         return
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} pages"), TimeElapsedColumn())
-    with Progress(SpinnerColumn(), *columns, console=console, transient=True) as bar:
+    with Progress(SpinnerColumn(), *columns, console=screen, transient=True) as bar:
         task = bar.add_task(verb, total=None)
 
         def counted(things: Iterable[T]) -> Iterator[T]:
@@ -65,8 +65,9 @@ def progress(verb: str, *, quiet: bool = False) -> Iterator[Callable[[Iterable[T
         yield counted
 
 
-def _console(*, error: bool = False) -> Console:
-    console = Console(stderr=error, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = _COLUMNS
-    return console
+def console(*, error: bool = False) -> Console:
+    """The standard output, or error, as its end can show it; nothing in the text is taken for markup."""
+    end = Console(stderr=error, highlight=False, markup=False, emoji=False)
+    if not end.is_terminal and "COLUMNS" not in os.environ:
+        end.width = _COLUMNS
+    return end

@@ -19,6 +19,7 @@ class Tally:
         self.failures: list[str] = []
         self.outcomes: Counter[str] = Counter()
         self.records: Counter[str] = Counter()
+        self.events = 0
 
     def note(self, name: str, failure: Failure | None) -> None:
         """One page, and why it failed if it did."""
@@ -31,6 +32,7 @@ class Tally:
         self.outcomes[outcome] += 1
         if outcome in ("added", "recoded"):
             self.records.update(records)
+            self.events += records.get("event", 0)
 
     def summary(self) -> str:
         """*3 pages: 2 new, 1 known already; 5 events, 2 offices*."""
