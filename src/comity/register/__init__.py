@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.register.bulletin import audience
 from comity.register.register import Register, open_register
 
-__all__ = ["Register", "open_register"]
+__all__ = ["Register", "audience", "open_register"]

@@ -16,8 +16,8 @@ from comity.model import Commitment, Event, Instrument, Office, Story
 from comity.register import schema as t
 from comity.register.identity import kind_of
 from comity.register.provenance import ordered
-from comity.register.reports import TYPES
-from comity.register.store import as_source
+from comity.register.reports import TYPES, is_live
+from comity.register.sources import as_source
 from comity.register.views import (
     AnyKept,
     KeptCommitment,
@@ -26,6 +26,7 @@ from comity.register.views import (
     KeptOffice,
     RecordKind,
     ReportRef,
+    Reprint,
     SourceRef,
     Stage,
     StoryRef,
@@ -53,17 +54,18 @@ class Loaded:
 
 
 def live(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """The rows of current reports, with their register record and parent event, that meet the conditions."""
-    return _rows().where(t.coding.c.current, t.event.c.merged_into.is_(None), *conditions)
+    """The rows of live reports, with their register record and parent event, that meet the conditions."""
+    return _rows().where(is_live(), t.event.c.merged_into.is_(None), *conditions)
 
 
 def load(connection: Connection, query: Select[Any]) -> list[Loaded]:
     """The kept records of a query made by `live`, in the order of their first report in the register."""
     rows = connection.execute(query.order_by(t.event_report.c.event_id, t.report.c.id)).all()
-    sources = load_sources(connection, {row.page_id for row in rows})
+    pages = {row.page_id for row in rows}
+    sources, reprints = load_sources(connection, pages), load_reprints(connection, pages)
     stories: dict[int, dict[str, StoryRef]] = {}
     grouped = [list(group) for _, group in groupby(rows, key=lambda row: str(row.event_id))]
-    return [_loaded(group, sources, stories) for group in sorted(grouped, key=lambda group: int(group[0].id))]
+    return [_loaded(group, sources, reprints, stories) for group in sorted(grouped, key=lambda group: int(group[0].id))]
 
 
 def load_record(connection: Connection, identity: str) -> AnyKept:
@@ -81,11 +83,11 @@ def load_record(connection: Connection, identity: str) -> AnyKept:
         raise UnknownRecordError(f"The register holds no record '{identity}'.", f"{kinds}; see comity dossier.")
     query = _rows().where(t.event.c.id == row.id)
     if row.retired is None:
-        query = query.where(t.coding.c.current)
+        query = query.where(is_live())
     rows = connection.execute(query.order_by(t.coding.c.current.desc(), t.coding.c.id.desc(), t.report.c.id)).all()
     said = [found for found in rows if found.coding_id == rows[0].coding_id or found.current]
-    sources = load_sources(connection, {found.page_id for found in said})
-    return _loaded(said, sources, {}).kept
+    pages = {found.page_id for found in said}
+    return _loaded(said, load_sources(connection, pages), load_reprints(connection, pages), {}).kept
 
 
 def load_sources(connection: Connection, pages: Iterable[str]) -> dict[str, tuple[SourceRef, ...]]:
@@ -95,6 +97,22 @@ def load_sources(connection: Connection, pages: Iterable[str]) -> dict[str, tupl
         for row in connection.execute(select(t.source).where(t.source.c.page_id.in_(some))):
             found.setdefault(row.page_id, []).append(as_source(row))
     return {page: ordered(sources) for page, sources in found.items()}
+
+
+def load_reprints(connection: Connection, pages: Iterable[str]) -> dict[str, tuple[Reprint, ...]]:
+    """The reprints of pages, by page id, the most similar first."""
+    c = t.similar.c
+    rows = [
+        row
+        for some in chunks(sorted(pages))
+        for row in connection.execute(select(t.similar).where(c.like_id.in_(some)))
+    ]
+    sources = load_sources(connection, {row.page_id for row in rows})
+    found: dict[str, tuple[Reprint, ...]] = {}
+    for row in sorted(rows, key=lambda row: (-row.similarity, row.page_id)):
+        reprint = Reprint(page=row.page_id, similarity=row.similarity, sources=sources[row.page_id])
+        found[row.like_id] = (*found.get(row.like_id, ()), reprint)
+    return found
 
 
 def chunks(ids: Sequence[I]) -> Iterator[Sequence[I]]:
@@ -128,7 +146,10 @@ def _rows() -> Select[Any]:
 
 
 def _loaded(
-    rows: Sequence[Row[Any]], sources: dict[str, tuple[SourceRef, ...]], stories: dict[int, dict[str, StoryRef]]
+    rows: Sequence[Row[Any]],
+    sources: dict[str, tuple[SourceRef, ...]],
+    reprints: dict[str, tuple[Reprint, ...]],
+    stories: dict[int, dict[str, StoryRef]],
 ) -> Loaded:
     first = rows[0]
     records = [msgspec.json.decode(row.record, type=TYPES[row.kind]) for row in rows]
@@ -140,6 +161,7 @@ def _loaded(
             sources=sources.get(row.page_id, ()),
             evidence=record.evidence,
             rules=record.rules,
+            reprints=reprints.get(row.page_id, ()),
         )
         for row, record in zip(rows, records, strict=True)
     )

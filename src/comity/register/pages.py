@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Row, select
 from comity.errors import UnknownRecordError
 from comity.model import Coder, Failure, Story
 from comity.register import schema as t
-from comity.register.loader import Loaded, chunks, live, load, load_sources
-from comity.register.store import sources
+from comity.register.loader import Loaded, chunks, live, load, load_reprints, load_sources
+from comity.register.reports import is_live
+from comity.register.reprints import similar_to
+from comity.register.sources import sources
 from comity.register.views import (
     AnyKept,
     FailedPage,
@@ -41,9 +43,13 @@ def page(connection: Connection, identity: str) -> KeptPage:
     words = text(connection, identity)
     coding = connection.execute(select(t.coding).where(t.coding.c.page_id == identity, t.coding.c.current)).first()
     stories: tuple[KeptStory, ...] = ()
-    if coding is not None:
-        loaded = load(connection, live(t.report.c.coding_id == coding.id))
-        stories = tuple(_story(story, loaded) for story in msgspec.json.decode(coding.stories, type=list[Story]))
+    similar = connection.execute(select(t.similar).where(t.similar.c.page_id == identity)).first()
+    told = coding if coding is not None else similar
+    if told is not None:
+        loaded = load(connection, live(t.report.c.coding_id == coding.id)) if coding is not None else []
+        gone = _replaced(connection, coding.id) if coding is not None else {}
+        found = msgspec.json.decode(told.stories, type=list[Story])
+        stories = tuple(_story(story, loaded, gone.get(story.id)) for story in found)
     return KeptPage(
         id=identity,
         text=words,
@@ -52,6 +58,8 @@ def page(connection: Connection, identity: str) -> KeptPage:
         language=coding.language if coding is not None else None,
         coder=_coder(coding) if coding is not None else None,
         failure=_failure(coding) if coding is not None else None,
+        similar=similar_to(connection, identity),
+        reprints=load_reprints(connection, [identity]).get(identity, ()),
     )
 
 
@@ -74,7 +82,7 @@ def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
         select(t.event_report.c.event_id, t.report.c.first_day)
         .join(t.report, t.report.c.id == t.event_report.c.report_id)
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
-        .where(t.coding.c.current, t.report.c.kind == kind)
+        .where(is_live(), t.report.c.kind == kind)
         .order_by(t.report.c.first_day.is_(None), t.report.c.first_day, t.coding.c.page_id, t.report.c.start)
         .order_by(t.event_report.c.event_id)
     )
@@ -84,7 +92,15 @@ def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
         yield from (found[identity] for identity in some if identity in found)
 
 
-def _story(story: Story, loaded: list[Loaded]) -> KeptStory:
+def _replaced(connection: Connection, coding_id: int) -> dict[str, str]:
+    """The related stories of a coding that have given way, and the page to which each did."""
+    c = t.teaser.c
+    gone = select(c.story, c.replaced_by).where(c.coding_id == coding_id, c.replaced_by.is_not(None))
+    rows = connection.execute(gone)
+    return {row.story: row.replaced_by for row in rows}
+
+
+def _story(story: Story, loaded: list[Loaded], replaced_by: str | None) -> KeptStory:
     here = [each.kept for each in loaded if each.kept.reports[0].story.id == story.id]
     return KeptStory(
         id=story.id,
@@ -93,6 +109,8 @@ def _story(story: Story, loaded: list[Loaded]) -> KeptStory:
         start=story.start,
         end=story.end,
         zones=story.zones,
+        link=story.link,
+        replaced_by=replaced_by,
         events=_only(here, KeptEvent),
         commitments=_only(here, KeptCommitment),
         instruments=_only(here, KeptInstrument),

@@ -3,20 +3,25 @@
 A page is its text; address, publisher, title and publication date belong to its sources. The coder is told the date and
 publisher of one source, the *lead*: the one that shows the page published earliest. So the same sources give the same
 coding, in whatever order they came.
+
+One address is one source, however it is written (see `comity.addresses`) and whatever its metadata say from one time
+to the next: values that are missing are filled in, of values that disagree one is chosen, by rules that do not depend
+on the order either, and the others stand in `stated`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol, get_args
 
 import msgspec
 
 from comity import edtf
+from comity.addresses import address_key
 from comity.errors import RecordError
-from comity.model import Coder, Page
+from comity.model import Coder, Page, Stated, StatedBy, StatedField
 from comity.register.views import SourceRef
 
 Basis = tuple[str | None, str | None, str | None]
@@ -44,13 +49,25 @@ def source_of(page: Page) -> SourceRef:
         publisher=_clean(page.publisher),
         published=_clean(page.published),
         language=page.language,
+        stated=_in_order({_clean_stated(said) for said in page.stated}),
     )
 
 
 def source_digest(source: SourceRef) -> str:
-    """Equal for sources that are the same: the name of the file counts only where there is no address."""
-    address = ("url", source.url) if source.url else ("name", source.name)
-    return _digest([*address, source.ref, source.title, source.publisher, source.published, source.language])
+    """Equal for sources that are the same: the address counts, or all that is known where there is none."""
+    if source.url:
+        return _digest(["address", address_key(source.url), source.ref])
+    known = (source.title, source.publisher, source.published, source.language)
+    return _digest(["name", source.name, source.ref, *known])
+
+
+def joined(sources: Iterable[SourceRef]) -> dict[str, SourceRef]:
+    """Sources by their digest, those that are the same made one."""
+    found: dict[str, SourceRef] = {}
+    for source in sources:
+        digest = source_digest(source)
+        found[digest] = _join(found[digest], source) if digest in found else source
+    return found
 
 
 def basis(of: Provenance) -> Basis:
@@ -86,6 +103,50 @@ def with_source(page: Page, source: SourceRef) -> Page:
     )
 
 
+def _join(one: SourceRef, other: SourceRef) -> SourceRef:
+    """One source of two that are the same. Of two values the earlier day is taken, else the shorter, then the first."""
+    said = {*one.stated, *other.stated}
+    chosen: dict[str, str | None] = {}
+    for field, rank in _RANKS.items():
+        values = {value for source in (one, other) if (value := getattr(source, field)) is not None}
+        chosen[field] = min(values, key=rank, default=None)
+        if field in _STATED:
+            said |= {Stated(field=field, value=v, by="given") for v in values - {chosen[field]}}  # type: ignore[arg-type]
+    elsewhere = {(each.field, each.value) for each in said if each.by != "given"}
+    said = {each for each in said if each.by != "given" or (each.field, each.value) not in elsewhere}
+    return msgspec.structs.replace(one, **chosen, stated=_in_order(said))
+
+
+def _by_length(value: str) -> tuple[int, str]:
+    return len(value), value
+
+
+def _by_day(value: str) -> tuple[int, int, str]:
+    first, last = _days(value)
+    return last.toordinal() if last else date.max.toordinal(), -first.toordinal() if first else 0, value
+
+
+_RANKS: dict[str, Callable[[str], Any]] = {
+    "name": _by_length,
+    "url": _by_length,
+    "title": _by_length,
+    "publisher": _by_length,
+    "published": _by_day,
+    "language": _by_length,
+}
+_STATED = ("title", "publisher", "published", "language")
+
+
+def _in_order(said: Iterable[Stated]) -> tuple[Stated, ...]:
+    """By field, then by who says it, as the records list them."""
+    fields, voices = get_args(StatedField), get_args(StatedBy)
+    return tuple(sorted(said, key=lambda each: (fields.index(each.field), voices.index(each.by), each.value)))
+
+
+def _clean_stated(said: Stated) -> Stated:
+    return msgspec.structs.replace(said, value=clean(said.value))
+
+
 def _rank(source: SourceRef) -> tuple[int, int, bool, list[str]]:
     first, last = _days(source.published)
     known = first is not None and last is not None
@@ -105,11 +166,13 @@ def _days(published: str | None) -> tuple[date | None, date | None]:
         return None, None
 
 
-def _clean(text: str | None) -> str | None:
-    """File names may hold bytes that are no text (lone surrogates), and databases take no U+0000."""
-    if text is None:
-        return None
+def clean(text: str) -> str:
+    """Text that can be stored: names may hold bytes that are no text (lone surrogates), databases take no U+0000."""
     return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else clean(text)
 
 
 def _digest(parts: list[str | None]) -> str:

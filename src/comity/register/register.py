@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from comity.errors import UnknownRecordError
-from comity.model import Coder, Coding, Page
-from comity.register import pages, search, sides, store
+from comity.model import Coder, Coding, Failure, Page, Reading
+from comity.register import bulletin, fetching, pages, search, sides, store
 from comity.register.database import Database, open_database
 from comity.register.loader import load_record
 from comity.register.provenance import source_of, with_source
+from comity.register.store import Origin
 from comity.register.views import (
     Added,
     AnyKept,
+    Bulletin,
     Contents,
     Dossier,
     DyadCount,
     FailedPage,
+    FeedState,
     Filters,
     KeptEvent,
     KeptPage,
+    Missed,
+    News,
     RecordKind,
     Side,
     SideCount,
+    Similar,
 )
 
 
@@ -69,13 +75,28 @@ class Register:
         for coding in codings:
             yield self.keep(coding)
 
-    def keep(self, coding: Coding, page: Page | None = None) -> Added:
-        """Keep one coding, found in the source that `page` tells of (the coding's own page, if it is not given)."""
+    def keep(
+        self,
+        coding: Coding,
+        page: Page | None = None,
+        *,
+        address: str | None = None,
+        root: str | None = None,
+        audience: str | None = None,
+    ) -> Added:
+        """Keep one coding, found in the source that `page` tells of (the coding's own page, if it is not given).
+
+        In the same transaction `address`, if the page was fetched, is remembered as settled; the failures of the page's
+        name and address are forgotten, or one is noted when the coding itself is a failure (`root` is what the user had
+        named: a folder, a feed, an archive); and a new page is queued for the `audience` (see `news`). A page that
+        turns out to be a reprint is linked, and its coding dropped: the outcome is `similar`.
+        """
+        origin = Origin(address, root, audience)
         with self._database.writing() as connection:
-            return store.keep(connection, coding, [source_of(page)] if page is not None else ())
+            return store.keep(connection, coding, [source_of(page)] if page is not None else (), origin)
 
     def pending(self, page: Page, coder: Coder) -> Page | None:
-        """The page as the coder is to be given it, or None if this coder has coded it already.
+        """The page as the coder is to be given it, or None if this coder has coded it already, or it is a reprint.
 
         Its date, publisher and language are those of the source that shows it published earliest, new or known.
         """
@@ -83,10 +104,106 @@ class Register:
             source = store.pending(connection, page, coder)
         return with_source(page, source) if source is not None else None
 
-    def note(self, page: Page, coder: Coder) -> Added:
-        """Keep the source of a page that is not `pending`, if it is a new one."""
+    def note(
+        self,
+        page: Page,
+        coder: Coder,
+        *,
+        address: str | None = None,
+        root: str | None = None,
+        audience: str | None = None,
+    ) -> Added:
+        """Keep the source of a page that is not `pending`, if it is a new one; the rest as in `keep`."""
         with self._database.writing() as connection:
-            return store.note(connection, page, coder)
+            return store.note(connection, page, coder, Origin(address, root, audience))
+
+    def similar(self, reading: Reading) -> Similar | None:
+        """The coded page that tells what this page tells, in nearly the same words; None if there is none.
+
+        Asked before coding: the page is then to be given to `keep_similar`, unless the answer says that it `replaces`
+        the other one: then it is to be coded and kept like any page.
+        """
+        with self._database.reading() as connection:
+            return store.similar(connection, reading)
+
+    def keep_similar(
+        self,
+        reading: Reading,
+        page: Page | None = None,
+        *,
+        address: str | None = None,
+        root: str | None = None,
+        audience: str | None = None,
+    ) -> Added | None:
+        """Keep a page that is `similar` to another without coding it; arguments as in `keep`.
+
+        None, and nothing is kept, when another program has changed the register so that the page is to be coded after
+        all.
+        """
+        origin = Origin(address, root, audience)
+        with self._database.writing() as connection:
+            return store.keep_similar(connection, reading, [source_of(page)] if page is not None else (), origin)
+
+    def fetched(self, address: str) -> bool:
+        """Whether an address is settled, however it is written: a page of it is kept, or none is to be had."""
+        with self._database.reading() as connection:
+            return fetching.is_fetched(connection, address)
+
+    def fail(self, name: str, failure: Failure, *, root: str | None = None, address: str | None = None) -> None:
+        """Keep why a source, or one page of it, gave no page, until it does (see `failures`).
+
+        `root` is what the user had named, `name` itself if it is not given. With `address` that address is settled: it
+        is not to be fetched again unless it is asked for (it holds no page, or is gone).
+        """
+        with self._database.writing() as connection:
+            moment = store.now()
+            fetching.fail(connection, name, root, failure, None, moment)
+            fetching.settle(connection, address, None, root, moment)
+
+    def failures(self) -> tuple[Missed, ...]:
+        """All that failed and has not succeeded since: what could not be read, and pages that could not be coded."""
+        with self._database.reading() as connection:
+            return fetching.failures(connection)
+
+    def feeds(self) -> tuple[FeedState, ...]:
+        """The state of every feed that was watched, by address."""
+        with self._database.reading() as connection:
+            return fetching.feeds(connection)
+
+    def feed(self, address: str) -> FeedState | None:
+        """The state of one feed, or None if it was never watched."""
+        with self._database.reading() as connection:
+            return fetching.feed(connection, address)
+
+    def save_feed(self, state: FeedState) -> None:
+        """Keep the state of a feed. `added` is set when it is first kept, and stays."""
+        with self._database.writing() as connection:
+            fetching.save_feed(connection, state, store.now())
+
+    def forget_feed(self, address: str) -> None:
+        """Forget the state of a feed; the pages that came of it stay."""
+        with self._database.writing() as connection:
+            fetching.forget_feed(connection, address)
+
+    def news(self, sides: Sequence[Side], pages: Sequence[str] | None = None) -> Bulletin:
+        """What is new between the sides in `pages`: by default those kept for this audience and not yet told.
+
+        With no side everything counts, with one its acts with anyone, with more their acts with each other. An act is
+        news when it is first seen, or told differently; one that is known is not. Give the answer to `tell`, also when
+        it holds no news: its pages are then told.
+        """
+        with self._database.reading() as connection:
+            return bulletin.news(connection, tuple(sides), pages)
+
+    def tell(self, told: Bulletin) -> tuple[News, ...]:
+        """Remember that a bulletin is told. Gives those of its news that were not told before: what is to be shown."""
+        with self._database.writing() as connection:
+            return bulletin.tell(connection, told, store.now())
+
+    def told(self, sides: Sequence[Side], limit: int = 100) -> tuple[tuple[str, News], ...]:
+        """What was told to the audience of these sides, the last first: when (UTC, ISO 8601), and the news."""
+        with self._database.reading() as connection:
+            return bulletin.told(connection, bulletin.audience(sides), limit)
 
     def side(self, words: str, language: str = "fr") -> Side:
         """The side that a user means by a code, a key or a name. Raises UnknownSideError with near candidates."""

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, CursorResult, Row, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Select,
+    and_,
+    exists,
+    insert,
+    select,
+    update,
+)
 
 from comity import edtf
 from comity.errors import RegisterError
 from comity.folding import fold, slug
-from comity.model import CodedStory, Commitment, Event, Instrument, Office, Participant
+from comity.model import CodedStory, Commitment, Event, Instrument, Office, Participant, Span
 from comity.register import schema as t
 from comity.register.identity import Sighting, align, new_id, sighting
 from comity.register.views import RecordKind
@@ -98,8 +109,21 @@ def _holder(office: Office) -> Participant:
     )
 
 
-def latest_reports(connection: Connection, page_id: str) -> list[Row[Any]]:
-    """The latest report of each of the page's records with its register id: those of the current coding first."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier coding said: the register id of a record, whether it is current, and where it stands."""
+
+    event_id: str
+    current: bool
+    seen: Sighting
+
+
+def earlier_reports(connection: Connection, page_id: str, text: tuple[str, str] | None = None) -> list[Earlier]:
+    """The latest report of each of the page's records: those of the current coding first.
+
+    `text` are the page's words and those of another page that tells the same and more: the reports are then given where
+    their evidence stands there, without those whose evidence does not.
+    """
     rows = connection.execute(
         select(t.report, t.event_report.c.event_id, t.coding.c.current)
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
@@ -107,10 +131,22 @@ def latest_reports(connection: Connection, page_id: str) -> list[Row[Any]]:
         .where(t.coding.c.page_id == page_id)
         .order_by(t.coding.c.current.desc(), t.report.c.coding_id.desc(), t.report.c.position)
     )
-    latest: dict[str, Row[Any]] = {}
+    latest: dict[str, Earlier] = {}
     for row in rows:
-        latest.setdefault(row.event_id, row)
+        record = msgspec.json.decode(row.record, type=TYPES[row.kind])
+        evidence = tuple(span for each in record.evidence if (span := _found_again(each, text)) is not None)
+        if evidence and row.event_id not in latest:
+            seen = sighting(row.kind, msgspec.structs.replace(record, evidence=evidence))
+            latest[row.event_id] = Earlier(row.event_id, row.current, seen)
     return list(latest.values())
+
+
+def _found_again(span: Span, text: tuple[str, str] | None) -> Span | None:
+    if text is None or span.start is None or span.end is None:
+        return span
+    words = text[0][span.start : span.end]
+    start = text[1].find(words)
+    return msgspec.structs.replace(span, start=start, end=start + len(words)) if words and start >= 0 else None
 
 
 def link(
@@ -118,7 +154,7 @@ def link(
     page_id: str,
     stories: Iterable[CodedStory],
     coding_id: int,
-    before: list[Row[Any]],
+    before: list[Earlier],
     moment: str,
 ) -> None:
     """Insert the reports of a coding, each under the register's record that it is a report of."""
@@ -146,15 +182,14 @@ def _entries(stories: Iterable[CodedStory]) -> Iterator[tuple[CodedStory, int, R
     yield from sorted(found, key=lambda entry: entry[2] != "event")
 
 
-def _aligned(before: list[Row[Any]], new: list[Sighting]) -> dict[int, str]:
+def _aligned(before: list[Earlier], new: list[Sighting]) -> dict[int, str]:
     """The register id of each new report that is a known one: live records are matched first, then retired ones."""
     same: dict[int, str] = {}
     for current in (True, False):
-        rows = [row for row in before if row.current == current and row.event_id not in same.values()]
-        old = [sighting(row.kind, msgspec.json.decode(row.record, type=TYPES[row.kind])) for row in rows]
+        old = [each for each in before if each.current == current and each.event_id not in same.values()]
         left = [index for index in range(len(new)) if index not in same]
-        pairs = align(old, [new[index] for index in left])
-        same.update({left[j]: rows[i].event_id for j, i in pairs.items()})
+        pairs = align([each.seen for each in old], [new[index] for index in left])
+        same.update({left[j]: old[i].event_id for j, i in pairs.items()})
     return same
 
 
@@ -222,18 +257,41 @@ def _identities(
 
 
 def make_current(connection: Connection, page_id: str, coding_id: int, moment: str) -> None:
-    """Make a coding the page's current one; retire the records that no current coding reports, revive the others."""
+    """Make a coding the page's current one; retire the records that no live report tells of, revive the others."""
     connection.execute(update(t.coding).where(t.coding.c.page_id == page_id, t.coding.c.current).values(current=False))
     connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(current=True))
-    reports = (
+    settle_events(connection, events_of(connection, page_id), moment)
+
+
+def events_of(connection: Connection, page_id: str) -> set[str]:
+    """The records that any coding of the page reports."""
+    return set(connection.scalars(_reported().where(t.coding.c.page_id == page_id)))
+
+
+def settle_events(connection: Connection, touched: set[str], moment: str) -> None:
+    """Retire those of these records that no live report tells of, and revive the others."""
+    if not touched:
+        return
+    live = set(connection.scalars(_reported().where(is_live(), t.event_report.c.event_id.in_(touched))))
+    _mark(connection, touched - live, t.event.c.retired.is_(None), moment)
+    _mark(connection, live, t.event.c.retired.is_not(None), None)
+
+
+def is_live() -> ColumnElement[bool]:
+    """The condition that a report counts: its coding is current, and its story has not given way to its full page."""
+    c = t.teaser.c
+    replaced = exists().where(
+        c.coding_id == t.report.c.coding_id, c.story == t.report.c.story, c.replaced_by.is_not(None)
+    )
+    return and_(t.coding.c.current, ~replaced)
+
+
+def _reported() -> Select[Any]:
+    return (
         select(t.event_report.c.event_id)
         .join(t.report, t.report.c.id == t.event_report.c.report_id)
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
     )
-    touched = set(connection.scalars(reports.where(t.coding.c.page_id == page_id)))
-    live = set(connection.scalars(reports.where(t.coding.c.current, t.event_report.c.event_id.in_(touched))))
-    _mark(connection, touched - live, t.event.c.retired.is_(None), moment)
-    _mark(connection, live, t.event.c.retired.is_not(None), None)
 
 
 def _mark(connection: Connection, ids: set[str], still: ColumnElement[bool], retired: str | None) -> None:

@@ -6,6 +6,10 @@ records of all four kinds (the prefix of the id tells which), and `event_report`
 `participant` is a look-up table derived from the reports. `decision` is for what people decide: rows that supersede,
 never overwrite.
 
+`similar` links a reprint to the page that stands for it; `sketch` and `band` find such pages. `teaser` says where the
+full page of a related story is. `fetched` and `failure` are what became of addresses and of sources, `feed` is the
+state of what is watched, `told` what has been announced to whom.
+
 Records are kept as the JSON that `comity code` prints. Days are ISO text, moments are UTC ISO 8601 text.
 The tables are made by the migrations, never from here; a test holds the two together.
 """
@@ -13,12 +17,15 @@ The tables are made by the migrations, never from here; a test holds the two tog
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -27,7 +34,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -51,7 +58,8 @@ page = Table(
     Column("added", String(32), nullable=False),
 )
 
-# `digest` is that of the fields that make a source the same source (see sources.digest)
+# `digest` is that of the fields that make a source the same source (see provenance.source_digest); `address_key` that
+# of its address (see comity.addresses); `stated` is a JSON list of all that its metadata say
 source = Table(
     "source",
     metadata,
@@ -66,6 +74,8 @@ source = Table(
     Column("published", Text),
     Column("language", Text),
     Column("added", String(32), nullable=False),
+    Column("address_key", Text, index=True),
+    Column("stated", Text),
     UniqueConstraint("page_id", "digest"),
 )
 
@@ -175,4 +185,105 @@ decision = Table(
     Column("made", String(32), nullable=False),
     Column("supersedes_id", ForeignKey("decision.id")),
     CheckConstraint(_KINDS, name="kind"),
+)
+
+# a page that tells what another one tells, in nearly the same words: it is kept and not coded. `stories` is JSON, as
+# in `coding`; `similarity` is the share of word shingles that both have
+similar = Table(
+    "similar",
+    metadata,
+    Column("page_id", ForeignKey("page.id"), primary_key=True),
+    Column("like_id", ForeignKey("page.id"), nullable=False, index=True),
+    Column("similarity", Float, nullable=False),
+    Column("stories", Text, nullable=False),
+    Column("made", String(32), nullable=False),
+)
+
+# the MinHash of a coded page's main story, 32-bit numbers, little-endian; and its bands, one of which pages share that
+# are worth comparing
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page_id", ForeignKey("page.id"), nullable=False, unique=True),
+    Column("digest", LargeBinary, nullable=False),
+)
+band = Table(
+    "band",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("sketch_id", ForeignKey("sketch.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# the related story `story` of a coding leads to an address of this key; once a page of that address stands in the
+# register, its reports give way to it
+teaser = Table(
+    "teaser",
+    metadata,
+    Column("coding_id", ForeignKey("coding.id"), primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("address_key", Text, nullable=False, index=True),
+    Column("replaced_by", ForeignKey("page.id"), index=True),
+)
+
+# an address that is not to be fetched again; `page_id` is null where no page came of it
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("address_key", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("page_id", ForeignKey("page.id"), index=True),
+    Column("root", Text),
+    Column("made", String(32), nullable=False),
+)
+
+# what could not be read, or not be coded (then `page_id` is set); `root` is what the user had named
+failure = Table(
+    "failure",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("root", Text, nullable=False),
+    Column("page_id", ForeignKey("page.id"), index=True),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("first", String(32), nullable=False),
+    Column("last", String(32), nullable=False),
+)
+
+# `failures` counts those in a row
+feed = Table(
+    "feed",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("last_success", String(32)),
+    Column("last_error", Text),
+    Column("last_failure", String(32)),
+    Column("failures", Integer, nullable=False),
+    Column("next_due", String(32)),
+    Column("added", String(32), nullable=False),
+)
+
+# the pages kept for an audience (the sides that it asked for): `told` is null until what is new in them was announced,
+# `news` is what that was, a JSON list
+told = Table(
+    "told",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("audience", Text, nullable=False),
+    Column("page_id", ForeignKey("page.id"), nullable=False),
+    Column("queued", String(32), nullable=False),
+    Column("told", String(32)),
+    Column("news", Text),
+    UniqueConstraint("audience", "page_id"),
+)
+Index(
+    "ix_told_untold",
+    told.c.audience,
+    sqlite_where=told.c.told.is_(None),
+    postgresql_where=told.c.told.is_(None),
 )

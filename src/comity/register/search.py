@@ -15,6 +15,7 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.model import Event
 from comity.register import schema as t
 from comity.register.loader import Loaded, chunks, live, load, of_kind
+from comity.register.reports import is_live
 from comity.register.sides import country_side, holding, standing
 from comity.register.views import (
     AnyKept,
@@ -107,7 +108,7 @@ def contents(connection: Connection) -> Contents:
     days = connection.execute(
         select(func.min(t.report.c.first_day).label("first"), func.max(t.report.c.last_day).label("last"))
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
-        .where(t.coding.c.current, of_kind("event"))
+        .where(is_live(), of_kind("event"))
     ).one()
     return Contents(
         pages=connection.scalar(select(func.count()).select_from(t.page)) or 0,
@@ -294,7 +295,7 @@ def _sides() -> Any:
         .join(t.report, t.report.c.id == c.report_id)
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
         .join(t.event_report, t.event_report.c.report_id == t.report.c.id)
-        .where(t.coding.c.current, t.report.c.kind != "office", code.is_not(None), code != "IGO")
+        .where(is_live(), t.report.c.kind != "office", code.is_not(None), code != "IGO")
         .distinct()
         .subquery()
     )

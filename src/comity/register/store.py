@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,11 +12,24 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from comity.errors import RecordError
-from comity.model import Coder, Coding, Failure, Page, Story
+from comity.model import CodedStory, Coder, Coding, Failure, Page, Reading, Story
 from comity.register import schema as t
-from comity.register.provenance import basis, coding_digest, ordered, source_digest, source_of
-from comity.register.reports import inserted, latest_reports, link, make_current
-from comity.register.views import Added, Outcome, SourceRef
+from comity.register.bulletin import queue
+from comity.register.fetching import fail, settle, succeed
+from comity.register.provenance import basis, coding_digest, joined, ordered, source_of
+from comity.register.reports import (
+    earlier_reports,
+    events_of,
+    inserted,
+    is_live,
+    link,
+    make_current,
+    settle_events,
+)
+from comity.register.reprints import find, keep_sketch, link_reprint, similar_to, take_over
+from comity.register.sources import insert_sources, lead, sources
+from comity.register.teasers import insert_teasers, refresh
+from comity.register.views import Added, Outcome, Similar, SourceRef
 
 
 def now() -> str:
@@ -23,20 +37,71 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def keep(connection: Connection, coding: Coding, sources: Iterable[SourceRef] = ()) -> Added:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a page came: the address that was fetched, what the user had named, and whom to tell what is new in it."""
+
+    address: str | None = None
+    root: str | None = None
+    audience: str | None = None
+
+
+def keep(
+    connection: Connection, coding: Coding, sources: Iterable[SourceRef] = (), origin: Origin | None = None
+) -> Added:
     """Keep a coding and the sources it was found in (its own page's if none are given).
 
     A coding that another program has kept meanwhile, or that was told another date or publisher than the page's lead
-    source has, is not kept: only its sources are. Raises RecordError when the page's id is not that of its text.
+    source has, is not kept: only its sources are. A page that tells what another one tells is linked to that page.
+    Raises RecordError when the page's id is not that of its text.
     """
-    page = coding.page
+    moment = now()
+    found = list(sources) or [source_of(coding.page)]
+    new_source = _keep_page(connection, coding.page, found, moment)
+    added = _keep_coding(connection, coding, new_source, moment)
+    _arrived(connection, added, found, origin, moment)
+    return added
+
+
+def similar(connection: Connection, reading: Reading) -> Similar | None:
+    """The coded page that tells what a page tells that is not kept, or could not be coded; else None."""
+    page = reading.page
+    if _is_coded(connection, page.id) or similar_to(connection, page.id) is not None:
+        return None
+    return find(connection, page.id, page.text, reading.stories)
+
+
+def keep_similar(
+    connection: Connection, reading: Reading, sources: Iterable[SourceRef] = (), origin: Origin | None = None
+) -> Added | None:
+    """Keep a page that tells what another one tells, and link it to that one. None if there is no such page any more.
+
+    Raises RecordError when the page's id is not that of its text.
+    """
+    page = reading.page
+    like = similar(connection, reading)
+    if like is None or like.replaces:
+        return None
+    moment = now()
+    found = list(sources) or [source_of(page)]
+    new_source = _keep_page(connection, page, found, moment)
+    added = _link(connection, page.id, like, _stories(reading.stories), new_source, moment)
+    _arrived(connection, added, found, origin, moment)
+    return added
+
+
+def _keep_page(connection: Connection, page: Page, sources: Iterable[SourceRef], moment: str) -> bool:
+    """Keep a text and where it was found; whether any source is new."""
     if hashlib.sha256(page.text.encode()).hexdigest() != page.id:
         raise RecordError(f"The page '{page.source}' has an id that is not the SHA-256 of its text.", "Read it again.")
-    moment = now()
-    known = _insert_page(connection, page, moment)
-    new_source = _insert_sources(connection, page.id, list(sources) or [source_of(page)], moment)
+    _insert_page(connection, page, moment)
+    return insert_sources(connection, page.id, sources, moment)
+
+
+def _keep_coding(connection: Connection, coding: Coding, new_source: bool, moment: str) -> Added:
+    page = coding.page
     on = basis(source_of(page))
-    if on != basis(lead(connection, page.id)):
+    if similar_to(connection, page.id) or on != basis(lead(connection, page.id)):
         return _settled(connection, page.id, "known", new_source)
     if coding.error is not None:
         return _keep_failure(connection, coding, coding.error, new_source, moment)
@@ -44,13 +109,46 @@ def keep(connection: Connection, coding: Coding, sources: Iterable[SourceRef] = 
     row = _coding(connection, page.id, digest)
     if row is not None and row.error_code is None:
         return _switch(connection, page.id, row, new_source, moment)
-    _forget(connection, row)
     coded = _is_coded(connection, page.id)
-    before = latest_reports(connection, page.id)
+    like = None if coded else find(connection, page.id, page.text, coding.stories)
+    if like is not None and not like.replaces:
+        return _link(connection, page.id, like, _stories(coding.stories), new_source, moment)
+    _forget(connection, row)
+    before = earlier_reports(connection, page.id)
+    if like is not None:
+        before = earlier_reports(connection, like.page, (_text(connection, like.page), page.text))
+        take_over(connection, like, page.id, moment)
     coding_id = _insert_coding(connection, coding, digest, moment)
     link(connection, page.id, coding.stories, coding_id, before, moment)
+    insert_teasers(connection, page.id, coding_id, coding.stories, lead(connection, page.id).url)
+    keep_sketch(connection, page.id, page.text, coding.stories)
     make_current(connection, page.id, coding_id, moment)
-    return _settled(connection, page.id, "recoded" if known and coded else "added", new_source)
+    if like is not None:
+        settle_events(connection, events_of(connection, like.page), moment)
+    return _settled(connection, page.id, "recoded" if coded else "added", new_source)
+
+
+def _link(connection: Connection, page_id: str, like: Similar, stories: str, new_source: bool, moment: str) -> Added:
+    """Link a reprint; what could not be coded of it before is no failure any more."""
+    _forget(connection, connection.execute(select(t.coding).where(t.coding.c.page_id == page_id)).first())
+    link_reprint(connection, page_id, like, stories, moment)
+    return Added(page=page_id, outcome="similar", new_source=new_source, similar=like)
+
+
+def _arrived(
+    connection: Connection, added: Added, sources: Sequence[SourceRef], origin: Origin | None, moment: str
+) -> None:
+    """All that a page changes beside its own records: teasers that lead to it, its address, failures, who is told."""
+    origin = origin or Origin()
+    settle(connection, origin.address, added.page, origin.root, moment)
+    refresh(connection, added.page, moment)
+    names = [source.name for source in sources]
+    if added.failure is not None:
+        fail(connection, origin.address or names[0], origin.root, added.failure, added.page, moment)
+    else:
+        succeed(connection, added.page, origin.address, *names)
+    if origin.audience is not None and added.outcome in ("added", "recoded"):
+        queue(connection, origin.audience, added.page, moment)
 
 
 def _keep_failure(connection: Connection, coding: Coding, failure: Failure, new_source: bool, moment: str) -> Added:
@@ -73,48 +171,30 @@ def _forget(connection: Connection, failed: Row[Any] | None) -> None:
         connection.execute(delete(t.coding).where(t.coding.c.id == failed.id))
 
 
-def note(connection: Connection, page: Page, coder: Coder) -> Added:
-    """Keep a further source of a page that `pending` found coded, and make the coding by this coder the current one."""
+def note(connection: Connection, page: Page, coder: Coder, origin: Origin | None = None) -> Added:
+    """Keep a further source of a page that `pending` found settled, and make this coder's coding the current one."""
     moment = now()
-    new_source = _insert_sources(connection, page.id, [source_of(page)], moment)
+    found = [source_of(page)]
+    new_source = insert_sources(connection, page.id, found, moment)
     row = _coding(connection, page.id, coding_digest(coder, basis(lead(connection, page.id))))
     if row is None:
-        return _settled(connection, page.id, "known", new_source)
-    return _switch(connection, page.id, row, new_source, moment)
+        added = _settled(connection, page.id, "known", new_source)
+    else:
+        added = _switch(connection, page.id, row, new_source, moment)
+    _arrived(connection, added, found, origin, moment)
+    return added
 
 
 def pending(connection: Connection, page: Page, coder: Coder) -> SourceRef | None:
     """The source that the coder is to be told of, if the page is still to be coded by this coder; else None.
 
-    A page on which the coder failed is pending: the cause may be gone.
+    A page on which the coder failed is pending: the cause may be gone. A reprint is not: what it tells is coded.
     """
-    source = ordered([source_of(page), *sources(connection, page.id)])[0]
+    if similar_to(connection, page.id) is not None:
+        return None
+    source = ordered(joined([*sources(connection, page.id), source_of(page)]).values())[0]
     row = _coding(connection, page.id, coding_digest(coder, basis(source)))
     return source if row is None or row.error_code is not None else None
-
-
-def sources(connection: Connection, page_id: str) -> tuple[SourceRef, ...]:
-    """The sources of a page, the lead first."""
-    rows = connection.execute(select(t.source).where(t.source.c.page_id == page_id))
-    return ordered(as_source(row) for row in rows)
-
-
-def lead(connection: Connection, page_id: str) -> SourceRef:
-    """The source whose date and publisher count."""
-    return sources(connection, page_id)[0]
-
-
-def as_source(row: Row[Any]) -> SourceRef:
-    """A row of the source table as a record."""
-    return SourceRef(
-        name=row.name,
-        ref=row.ref,
-        url=row.url,
-        title=row.title,
-        publisher=row.publisher,
-        published=row.published,
-        language=row.language,
-    )
 
 
 def _insert_page(connection: Connection, page: Page, moment: str) -> bool:
@@ -123,19 +203,6 @@ def _insert_page(connection: Connection, page: Page, moment: str) -> bool:
         return True
     connection.execute(insert(t.page).values(id=page.id, text=page.text, added=moment))
     return False
-
-
-def _insert_sources(connection: Connection, page_id: str, new: Sequence[SourceRef], moment: str) -> bool:
-    """Whether any was new."""
-    known = set(connection.scalars(select(t.source.c.digest).where(t.source.c.page_id == page_id)))
-    rows = {
-        digest: {"page_id": page_id, "digest": digest, "added": moment, **msgspec.structs.asdict(source)}
-        for source in new
-        if (digest := source_digest(source)) not in known
-    }
-    if rows:
-        connection.execute(insert(t.source), list(rows.values()))
-    return bool(rows)
 
 
 def _coding(connection: Connection, page_id: str, digest: str) -> Row[Any] | None:
@@ -167,27 +234,19 @@ def _settled(connection: Connection, page_id: str, outcome: Outcome, new_source:
     counts = connection.execute(
         select(t.report.c.kind, func.count().label("records"))
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
-        .where(t.coding.c.page_id == page_id, t.coding.c.current)
+        .where(t.coding.c.page_id == page_id, is_live())
         .group_by(t.report.c.kind)
     )
     return Added(
-        page=page_id, outcome=outcome, new_source=new_source, records={row.kind: row.records for row in counts}
+        page=page_id,
+        outcome=outcome,
+        new_source=new_source,
+        records={row.kind: row.records for row in counts},
+        similar=similar_to(connection, page_id),
     )
 
 
 def _insert_coding(connection: Connection, coding: Coding, digest: str, moment: str) -> int:
-    stories = [
-        Story(
-            id=story.id,
-            kind=story.kind,
-            title=story.title,
-            start=story.start,
-            end=story.end,
-            zones=story.zones,
-            link=story.link,
-        )
-        for story in coding.stories
-    ]
     published, publisher, language = basis(source_of(coding.page))
     values = {
         "page_id": coding.page.id,
@@ -196,10 +255,32 @@ def _insert_coding(connection: Connection, coding: Coding, digest: str, moment: 
         "published": published,
         "publisher": publisher,
         "language": language,
-        "stories": msgspec.json.encode(stories).decode(),
+        "stories": _stories(coding.stories),
         "error_code": coding.error.code if coding.error else None,
         "error_message": coding.error.message if coding.error else None,
         "current": False,
         "made": moment,
     }
     return inserted(connection.execute(insert(t.coding).values(values)))
+
+
+def _stories(stories: Iterable[Story | CodedStory]) -> str:
+    """The stories of a page without their records, as JSON."""
+    return msgspec.json.encode(
+        [
+            Story(
+                id=story.id,
+                kind=story.kind,
+                title=story.title,
+                start=story.start,
+                end=story.end,
+                zones=story.zones,
+                link=story.link,
+            )
+            for story in stories
+        ]
+    ).decode()
+
+
+def _text(connection: Connection, page_id: str) -> str:
+    return str(connection.scalar(select(t.page.c.text).where(t.page.c.id == page_id)) or "")

@@ -20,6 +20,7 @@ from comity.model import (
     Office,
     Record,
     Span,
+    Stated,
     StoryKind,
     Zone,
 )
@@ -67,7 +68,10 @@ class Filters(Record):
 
 
 class SourceRef(Record):
-    """Where a page's text was found. `name` is a path, `path#line` or `-`; `published` is EDTF."""
+    """Where a page's text was found. `name` is a path, `path#line` or `-`; `published` is EDTF.
+
+    `stated` is all that the metadata say there, also where they contradict each other.
+    """
 
     name: str
     ref: str | None = None
@@ -76,6 +80,27 @@ class SourceRef(Record):
     publisher: str | None = None
     published: str | None = None
     language: str | None = None
+    stated: tuple[Stated, ...] = ()
+
+
+class Similar(Record):
+    """That a page tells what another one, `page`, tells in nearly the same words.
+
+    `similarity` (0 to 1) is the share of their word shingles that both have. `replaces`: the newer page holds the older
+    one and more, and is to be coded in its place.
+    """
+
+    page: str
+    similarity: float
+    replaces: bool = False
+
+
+class Reprint(Record):
+    """A page that is linked to another one as its reprint, and where it was found."""
+
+    page: str
+    similarity: float
+    sources: tuple[SourceRef, ...]
 
 
 class StoryRef(Record):
@@ -91,7 +116,8 @@ class StoryRef(Record):
 class ReportRef(Record):
     """What one page says: `page` is the page's id, `report` the name of the report within it, as `s0/e3`.
 
-    `sources` are ordered: the first is the one whose date and publisher the coding used.
+    `sources` are ordered: the first is the one whose date and publisher the coding used. `reprints` are pages that say
+    the same in nearly the same words.
     """
 
     page: str
@@ -100,6 +126,7 @@ class ReportRef(Record):
     sources: tuple[SourceRef, ...]
     evidence: tuple[Span, ...]
     rules: tuple[str, ...]
+    reprints: tuple[Reprint, ...] = ()
 
 
 class Variant(Record):
@@ -185,7 +212,11 @@ class Dossier(Record):
 
 
 class KeptStory(Record):
-    """A story of a page with its zones and the kept records that its reports belong to."""
+    """A story of a page with its zones and the kept records that its reports belong to.
+
+    `link` is the address that a teaser leads to, `replaced_by` the page of that address, if the register has it: then
+    the teaser's reports have given way to it.
+    """
 
     id: str
     kind: StoryKind
@@ -193,6 +224,8 @@ class KeptStory(Record):
     start: int
     end: int
     zones: tuple[Zone, ...] = ()
+    link: str | None = None
+    replaced_by: str | None = None
     events: tuple[KeptEvent, ...] = ()
     commitments: tuple[KeptCommitment, ...] = ()
     instruments: tuple[KeptInstrument, ...] = ()
@@ -206,7 +239,8 @@ class KeptStory(Record):
 class KeptPage(Record):
     """A page: its text, where it was found, and its stories as the current coding tells them apart.
 
-    `failure` says why the page has no coding. `coder` is what made the current coding, or the failure.
+    `failure` says why the page has no coding. `coder` is what made the current coding, or the failure. `similar` is set
+    for a reprint, which is not coded; `reprints` are those of this page.
     """
 
     id: str
@@ -216,6 +250,8 @@ class KeptPage(Record):
     language: str | None = None
     coder: Coder | None = None
     failure: Failure | None = None
+    similar: Similar | None = None
+    reprints: tuple[Reprint, ...] = ()
 
     @property
     def title(self) -> str:
@@ -259,14 +295,15 @@ class Contents(Record):
     last_day: str | None
 
 
-Outcome = Literal["added", "recoded", "known", "failed"]
+Outcome = Literal["added", "recoded", "known", "similar", "failed"]
 
 
 class Added(Record):
     """What became of one page given to the register.
 
     `added`: new. `recoded`: known, and coded anew (another coder, or an earlier publication date). `known`: nothing new
-    but perhaps a source (`new_source`). `failed`: kept with its reason. `records` counts what the page holds, by kind.
+    but perhaps a source (`new_source`). `similar`: a reprint of another page (`similar`), kept and not coded. `failed`:
+    kept with its reason. `records` counts what the page holds, by kind.
     """
 
     page: str
@@ -274,3 +311,72 @@ class Added(Record):
     new_source: bool = False
     failure: Failure | None = None
     records: dict[RecordKind, int] = msgspec.field(default_factory=dict)
+    similar: Similar | None = None
+
+
+class Missed(Record):
+    """A page, or a whole source, of which nothing could be kept, or whose page could not be coded (`page`).
+
+    `root` is what the user had named (a folder, a feed, an archive), `name` the page in it; they are the same for a
+    source that could not be opened. `tries` counts the attempts, `first` and `last` are moments (UTC, ISO 8601).
+    """
+
+    name: str
+    root: str
+    failure: Failure
+    tries: int
+    first: str
+    last: str
+    page: str | None = None
+
+
+class FeedState(Record):
+    """What is remembered of a feed that is watched. Moments are UTC, ISO 8601.
+
+    `etag` and `last_modified` are the validators that the server gave last. `failures` counts those in a row, the last
+    of which is told by `last_error` and `last_failure`; `next_due` is when to ask again.
+    """
+
+    address: str
+    title: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    last_success: str | None = None
+    last_error: str | None = None
+    last_failure: str | None = None
+    failures: int = 0
+    next_due: str | None = None
+    added: str | None = None
+
+
+NewsKind = Literal["first", "differently"]
+
+
+class Change(Record):
+    """A field that is told differently: what was said before, and what is said now, as records write them."""
+
+    field: str
+    old: tuple[str, ...]
+    new: str
+
+
+class News(Record):
+    """An act that is new to an audience: first seen (`first`), or told `differently` from what was known.
+
+    `event` is the act with its report on the new page, `page` that page. `changes` says what differs, `known` are the
+    register ids of the acts that it was compared with. Both are empty for what is first seen.
+    """
+
+    kind: NewsKind
+    page: str
+    event: KeptEvent
+    changes: tuple[Change, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+class Bulletin(Record):
+    """What is new for an audience in the pages kept for it and not yet announced. Give it to `Register.tell`."""
+
+    audience: str
+    pages: tuple[str, ...]
+    news: tuple[News, ...] = ()
