@@ -66,18 +66,20 @@ Answer = Callable[[Asked, Line], None]
 
 
 class Server:
-    """Listens on a free port of `host` from `with` on. `requests` are all that came, in their order.
+    """Listens on `port` of `host`, a free one by default. `requests` are all that came, in their order.
 
     `tls` makes it an https server; `name` is the host name that `url` tells (a resolver of the test's own leads there).
     """
 
-    def __init__(self, host: str = "127.0.0.1", *, name: str | None = None, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, host: str = "127.0.0.1", *, port: int = 0, name: str | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._tls = tls
         self._answers: dict[str, Answer] = {}
         self._stopping = threading.Event()
         self._changing = threading.Lock()
         self._open: set[socket.socket] = set()
-        self._socket = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self._socket = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.port: int = self._socket.getsockname()[1]
         self.name = name or (f"[{host}]" if ":" in host else host)
         self.requests: list[Asked] = []
