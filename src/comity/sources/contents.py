@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from comity.model import RawPage
-from comity.sources import addresses, archives, lines, unpacking, warc
+from comity.sources import addresses, archives, feeds, lines, sitemaps, unpacking, warc
 from comity.sources.context import Context, Found, Item, empty, shown, too_large
 from comity.sources.peeking import peeked
 from comity.sources.sniff import Kind, kind_of
@@ -20,7 +20,7 @@ def pages(item: Item, context: Context) -> Iterator[Found]:
     head, stream = peeked(item.stream)
     if not head:
         raise empty(item.name)
-    reader = _READERS.get(kind_of(head, item.suffix, item.media), _TEXT)
+    reader = _READERS[kind_of(head, item.suffix, item.media)]
     yield from reader(replace(item, stream=stream), context)
 
 
@@ -39,9 +39,8 @@ def _page(media: str, item: Item, context: Context) -> Iterator[Found]:
     )
 
 
-_TEXT = partial(_page, "text/plain")
 _READERS: Mapping[Kind, _Reader] = {
-    "text": _TEXT,
+    "text": partial(_page, "text/plain"),
     "html": partial(_page, "text/html"),
     "pdf": partial(_page, "application/pdf"),
     "addresses": addresses.listed,
@@ -50,4 +49,6 @@ _READERS: Mapping[Kind, _Reader] = {
     "zip": archives.pages,
     "gzip": unpacking.pages,
     "warc": warc.pages,
+    "feed": feeds.pages,
+    "sitemap": sitemaps.pages,
 }

@@ -20,14 +20,14 @@ def follow(address: str, context: Context, stated: tuple[Stated, ...] = ()) -> I
         yield Known(name=shown(address), url=shown(address))
         return
     try:
-        inner = context.within(address)
+        context.within(address)
         if context.web is None:
             raise SourceError(f"{shown(address)} was not fetched: this run is offline.", "Run it with the network.")
         response = context.web.get(address)
     except SourceError as error:
         yield unread(address, error)
         return
-    yield from inner.hand(
+    yield from context.hand(
         Item(
             name=address,
             stream=io.BytesIO(response.content),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from fastwarc.warc import HeaderMap, WarcRecord
 from comity.errors import SourceError
 from comity.model import RawPage, Stated, StatedBy, StatedField, Unread
 from comity.sources.context import Context, empty, shown, too_large, unread
+from comity.sources.markup import moment
 from comity.sources.sniff import kind_of
 
 _DONE = 200
@@ -123,17 +123,9 @@ def _stated(record: WarcRecord, headers: HeaderMap) -> list[Stated]:
     """What archive and server say of the page. When it was fetched is no day of publication."""
     values: list[tuple[StatedField, str | None, StatedBy]] = [
         ("fetched", record.headers.get("WARC-Date"), "archive"),
-        ("modified", _iso(headers.get("Last-Modified")), "http"),
+        ("modified", moment(headers.get("Last-Modified")), "http"),
         ("language", headers.get("Content-Language"), "http"),
     ]
     return [
         Stated(field=field, value=shown(value.strip()), by=by) for field, value, by in values if value and value.strip()
     ]
-
-
-def _iso(value: str | None) -> str | None:
-    """The date of a header as ISO 8601; as it is when it is none."""
-    try:
-        return parsedate_to_datetime(value).isoformat() if value else None
-    except ValueError:
-        return value

@@ -1,4 +1,4 @@
-"""What the tests of the client share."""
+"""What the tests of sources share."""
 
 from tests.sources.web.server import server
 
