@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold floors calibrate docs codebook bench world messages picture clean
+.PHONY: help setup demo test test-long check lexicon gold layouts floors calibrate docs codebook bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -71,8 +71,12 @@ lexicon: $(VENV)/installed  ## check the whole vocabulary, with its examples and
 gold: $(VENV)/installed-test  ## the figures of every set of gold pages
 	@$(BIN)/python -m tools.figures
 
-floors: $(VENV)/installed-test  ## raise the floors of tests/gold/floors.toml to what is measured; never lowers one
+layouts: $(VENV)/installed-test  ## how well web pages are read, by zone, beside plain trafilatura
+	@$(BIN)/python -m tools.layouts
+
+floors: $(VENV)/installed-test  ## raise the floors of tests/gold and tests/reading/html to what is measured; never lowers one
 	@$(BIN)/python -m tools.figures --floors
+	@$(BIN)/python -m tools.layouts --floors
 
 codebook: $(VENV)/installed  ## write the codebook as the lexicon is now (seconds)
 	@$(BIN)/python -m tools.documents --write docs/codebook.md docs/codebook.fr.md
@@ -82,6 +86,7 @@ calibrate: $(VENV)/installed-test  ## fit confidence on the gold that rules are 
 
 docs: codebook $(VENV)/installed-test  ## write the codebook, figures and outputs of commands into the documents as they are now
 	@$(BIN)/python -m tools.figures --readme >/dev/null
+	@$(BIN)/python -m tools.layouts --write >/dev/null
 	@$(BIN)/python -m tools.documents --write
 
 bench: $(VENV)/installed  ## pages a second, beside the parser alone

@@ -51,6 +51,11 @@ _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 # Signs that stand within a word only when the encoding is the wrong one.
 _ODD = re.compile("[^\\W\\d_][¡-¦¨©¬-¯±-¶¸¹»-¿×÷ˆ‰†‡][^\\W\\d_]")
 _REPLACED = "�"
+# runs of bytes that are no UTF-8, as Python hands them over; a sign of which the end is lost
+_PASTED = re.compile("[\udc80-\udcff]+")
+_CUT = re.compile(rb"[\xc2\xc3]|\xe2\x80|[\xe1\xe2][\x81-\xbf]")
+# sound signs are no chance: one of them for so many broken ones says that the page is UTF-8
+_LEAST_SOUND = 4
 _MOJIBAKE = TextFixerConfig(normalization=None)
 _BINARY_REMEDY = "Give text, HTML or JSON lines; convert the document first."
 
@@ -58,8 +63,8 @@ _BINARY_REMEDY = "Give text, HTML or JSON lines; convert the document first."
 def decode(content: bytes, name: str) -> str:
     """The text of undecoded `content`. ReadingError when it is binary; `name` is for the message.
 
-    A byte-order mark decides; then UTF-8, with U+FFFD for broken bytes when most of it is sound; then what
-    charset-normalizer detects, Windows-1252 and Windows-1258 first.
+    A byte-order mark decides; then UTF-8, in which single bytes of Windows-1252 were pasted or some are broken; then
+    what charset-normalizer detects, Windows-1252 and Windows-1258 first.
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
@@ -110,10 +115,19 @@ def _decode_broken(content: bytes, first_bad: int) -> str:
     text = content.decode("utf-8", errors="replace")
     broken = text.count(_REPLACED)
     sound = sum(len(run) for run in re.findall(r"[\x80-\ufffc\ufffe-\U0010ffff]+", text))
-    if sound >= broken:
-        return text
+    if sound * _LEAST_SOUND >= broken:
+        return _PASTED.sub(_as_pasted, content.decode("utf-8", errors="surrogateescape"))
     start = max(0, first_bad - _SAMPLE // 2)
     return content.decode(_detect(content[start : start + _SAMPLE]), errors="replace")
+
+
+def _as_pasted(match: re.Match[str]) -> str:
+    """Bytes that are no UTF-8 as signs of Windows-1252, where French has them; U+FFFD where a sign was cut short."""
+    content = match.group().encode("utf-8", errors="surrogateescape")
+    if _CUT.fullmatch(content):
+        return _REPLACED
+    signs = content.decode("cp1252", errors="replace")
+    return "".join(sign if _COMMON.fullmatch(sign) else _REPLACED for sign in signs)
 
 
 def _detect(sample: bytes) -> str:

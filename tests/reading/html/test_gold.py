@@ -51,3 +51,20 @@ def test_metadata_are_of_the_known_fields(path: Path) -> None:
     assert published is None or edtf.from_iso(published) == published
     assert all(set(stated) == {"field", "value", "by"} for stated in expected["stated"])
     assert [story["kind"] for story in expected["stories"]].count("main") <= 1
+
+
+def test_there_are_pages_enough() -> None:
+    aside = sorted((FOLDER / "aside").glob("*.html"))
+    assert len(PAGES) + len(aside) >= 66
+    layouts = {json.loads(path.with_suffix(".json").read_text("utf-8"))["layout"] for path in (*PAGES, *aside)}
+    assert len(layouts) >= 14
+
+
+def test_expected_words_of_the_pages_aside_stand_on_them() -> None:
+    """Told as a count only: what goes wrong on these pages is not shown."""
+    absent = 0
+    for path in sorted((FOLDER / "aside").glob("*.html")):
+        words = _words(path)
+        for story in json.loads(path.with_suffix(".json").read_text("utf-8"))["stories"]:
+            absent += sum(_squeezed(zone["text"]) not in words for zone in story["zones"])
+    assert absent == 0
