@@ -185,7 +185,7 @@ def _main(stories: Iterable[Story]) -> Story:
 
 
 def _zone(outcome: Outcome, row: str, zones: frozenset[str], wanted: Story, got: Story) -> None:
-    """Count the words of one zone of the main story. Optional words may stand in their own zone, or outside the body."""
+    """Count the words of a zone of the main story. Optional words may stand in their own zone, or outside the body."""
     required = [zone for zone in wanted.zones if not (zone.optional or wanted.optional)]
     asked = Counter(word for zone in required if zone.zone in zones for word in zone.words)
     free = Counter(

@@ -5,8 +5,8 @@
     python -m tools.layouts --floors             raise the floors to what is measured; no floor is ever lowered
     python -m tools.layouts --write              write the table of docs/layouts.md (`make docs`)
 
-The pages and what they hold are data (`tests/reading/html`, told in docs/layouts.md). Of those kept aside the figures are
-shown and never the findings.
+The pages and what they hold are data (`tests/reading/html`, told in docs/layouts.md). Of those kept aside the figures
+are shown and never the findings.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def measure(name: str) -> Measured:
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """The figures of a set by name: `body.recall`, `published`, `teaser_words`…; what has nothing to count is left out."""
+    """The figures of a set by name: `body.recall`, `published`, `teaser_words`…; without what has nothing to count."""
     found: dict[str, float] = {}
     for row in ROWS:
         right = sum(one.right[row] for one in outcomes)
@@ -111,7 +111,7 @@ def raised(old: Mapping[str, float], found: Mapping[str, float]) -> dict[str, fl
 def floors_text(all_floors: Mapping[str, Mapping[str, float]]) -> str:
     """The floors as the file holds them."""
     lines = [
-        "# How well web pages are read, at the least: `python -m tools.layouts --floors` raises these and never lowers one.",
+        "# How well web pages are read, at the least. `make floors` raises these and never lowers one.",
         "# Shares of words and of pages; `teaser_words` and `noise_words` are ceilings.",
     ]
     for name, one in all_floors.items():
@@ -145,7 +145,7 @@ def table(measured: Sequence[Measured]) -> str:
         "stated": "values stated that are kept",
     }
     for name, told in told_as.items():
-        cells = [cell for pair in zip(ours, plain, strict=True) for cell in (_cell(pair[0], name), _cell(pair[1], name))]
+        cells = [_cell(one, name) for pair in zip(ours, plain, strict=True) for one in pair]
         lines.append(f"| {told} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -172,8 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.findings is not None:
         for page in load(FOLDER / "tuned"):
             if not asked.findings or page.name in asked.findings:
-                told = compare(page, read_page(page)).findings
-                print("\n  ".join([f"{page.name}: {page.layout}" if told else f"{page.name}: right", *told]))
+                faults = compare(page, read_page(page)).findings
+                print("\n  ".join([f"{page.name}: {page.layout}" if faults else f"{page.name}: right", *faults]))
         return 0
     measured = [measure(name) for name in SETS]
     print(table(measured))

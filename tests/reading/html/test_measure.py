@@ -50,7 +50,8 @@ TEASER = _story("related", "https://a.example/2", headline="Le port ferme lundi"
 
 
 def test_all_is_right_when_what_is_found_is_what_is_expected() -> None:
-    page = _page([MAIN, TEASER], ["Abonnez-vous à la lettre"], title="Un pont", published="2019-03-12", url="http://www.a.example/1/")
+    metadata = {"title": "Un pont", "published": "2019-03-12", "url": "http://www.a.example/1/"}
+    page = _page([MAIN, TEASER], ["Abonnez-vous à la lettre"], **metadata)
     seen = Seen(
         (MAIN, TEASER), {"title": "Un Pont", "published": "2019-03-12", "url": "https://a.example/1#x"},
         (("published", "2019-03-12T10:00:00+07:00", "text"),),
@@ -64,8 +65,9 @@ def test_all_is_right_when_what_is_found_is_what_is_expected() -> None:
 
 def test_faults_are_counted() -> None:
     page = _page([MAIN, TEASER], ["Abonnez-vous à la lettre"], author=None, section="Monde")
-    found = (_story("main", headline="Un pont", body="Le pont ouvert. Le port ferme lundi", byline="Abonnez-vous à la lettre"),)
-    outcome = compare(page, Seen(found, {"author": "admin"}))
+    body = "Le pont ouvert. Le port ferme lundi"
+    found = _story("main", headline="Un pont", body=body, byline="Abonnez-vous à la lettre")
+    outcome = compare(page, Seen((found,), {"author": "admin"}))
     told = figures([outcome])
     assert (told["body.recall"], told["body.precision"]) == (3 / 4, 3 / 7)
     assert outcome.teaser_words == 4
