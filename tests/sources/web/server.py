@@ -129,32 +129,37 @@ class Server:
                 return
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            connection.settimeout(60)
-            if self._tls:
-                connection = self._tls.wrap_socket(connection, server_side=True)
+    def _serve(self, plain: socket.socket) -> None:
+        plain.settimeout(60)
+        try:
+            connection = self._tls.wrap_socket(plain, server_side=True) if self._tls else plain
+        except OSError:  # the client does not want the certificate
+            plain.close()
+            return
+        with connection, contextlib.suppress(OSError):
             with self._changing:
                 self._open.add(connection)
-            head = b""
-            while b"\r\n\r\n" not in head:
-                if not (data := connection.recv(65536)):
-                    return
-                head += data
-            asked = _parse(head)
-            with self._changing:
-                self.requests.append(asked)
-            self._answers.get(asked.path, status(404))(asked, Line(connection, self._stopping))
-        with contextlib.suppress(OSError):
-            if self._tls:
-                connection = connection.unwrap()  # type: ignore[attr-defined]
+            self._answer(connection)
             connection.shutdown(socket.SHUT_WR)
             connection.settimeout(1)
             while connection.recv(65536):  # else what was sent may be lost with the connection
                 pass
         with self._changing:
             self._open.discard(connection)
-        connection.close()
+
+    def _answer(self, connection: socket.socket) -> None:
+        received = b""
+        while b"\r\n\r\n" not in received:
+            if not (data := connection.recv(65536)):
+                return
+            received += data
+        try:
+            asked = _parse(received)
+        except ValueError:  # no HTTP
+            return
+        with self._changing:
+            self.requests.append(asked)
+        self._answers.get(asked.path, status(404))(asked, Line(connection, self._stopping))
 
 
 def _parse(head: bytes) -> Asked:

@@ -93,7 +93,8 @@ class Web:
         self.close()
 
     def close(self) -> None:
-        """Close what is open."""
+        """Nothing is asked for any more; threads that wait for a host are told so, and do not wait on."""
+        self._politeness.close()
         self._transport.close()
 
     def get(self, address: str, *, validators: Validators | None = None, accept: str | None = None) -> Response:

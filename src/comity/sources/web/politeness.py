@@ -28,6 +28,11 @@ class Politeness:
         self._limits = limits
         self._hosts: dict[str, _Host] = {}
         self._changing = threading.Lock()
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Nobody gets a turn any more, and who waits for one is told so."""
+        self._closed.set()
 
     @contextmanager
     def turn(self, host: str) -> Iterator[None]:
@@ -38,8 +43,8 @@ class Politeness:
             if wait > self._limits.patience:
                 reason = f"{host} asks to be left alone for {math.ceil(wait)} seconds more"
                 raise Trouble(reason, LATER, temporary=True, retry_after=wait, whole_host=True)
-            if wait > 0:
-                time.sleep(wait)
+            if self._closed.wait(max(0.0, wait)):
+                raise Trouble("the run was ended", LATER, temporary=True)
             try:
                 yield
             finally:
