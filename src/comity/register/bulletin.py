@@ -12,6 +12,8 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from comity.register import schema as t
+from comity.register.acts import acts_like, acts_of
+from comity.register.novelty import Act, judge
 from comity.register.views import Bulletin, News, Side
 
 _BETWEEN = " ~ "
@@ -71,7 +73,32 @@ def told(connection: Connection, name: str, limit: int) -> tuple[tuple[str, News
 
 
 def news(connection: Connection, sides: tuple[Side, ...], pages: Sequence[str] | None) -> Bulletin:
-    """What is new between the sides in the pages that wait, or in these."""
+    """What is new between the sides in the pages that wait, or in these that were not told of.
+
+    Acts are compared with all that the register holds between the same countries, but for what stands in pages of
+    which this audience has still to be told: so a page waits as long as it must, and of equal reports the first is new.
+    What a page only recalls is no news.
+    """
     name = audience(sides)
-    these = waiting(connection, name) if pages is None else list(dict.fromkeys(pages))
-    return Bulletin(audience=name, pages=tuple(these), news=())
+    queued = waiting(connection, name)
+    these = queued if pages is None else _untold(connection, name, pages)
+    later = {*queued, *these}
+    found: list[News] = []
+    seen: list[Act] = []
+    for page_id in these:
+        fresh = acts_of(connection, page_id, sides)
+        for one, kept in fresh:
+            known = [*acts_like(connection, one, later), *(act for act in seen if act.sides & one.sides)]
+            verdict = judge(one, known)
+            if verdict.kind != "known":
+                found.append(
+                    News(kind=verdict.kind, page=page_id, event=kept, changes=verdict.changes, known=verdict.known)
+                )
+            seen.append(one)
+    return Bulletin(audience=name, pages=tuple(these), news=tuple(found))
+
+
+def _untold(connection: Connection, name: str, pages: Sequence[str]) -> list[str]:
+    c = t.told.c
+    done = set(connection.scalars(select(c.page_id).where(c.audience == name, c.told.is_not(None))))
+    return [page for page in dict.fromkeys(pages) if page not in done]
