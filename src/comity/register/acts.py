@@ -76,10 +76,10 @@ def _acts(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Act]:
     hanging: dict[int, list[Commitment | Instrument]] = {}
     for some in chunks([row.id for row in rows]):
         found = select(t.report.c.parent_id, t.report.c.kind, t.report.c.record).where(t.report.c.parent_id.in_(some))
-        for row in connection.execute(found.order_by(t.report.c.id)):
-            record = msgspec.json.decode(row.record, type=TYPES[row.kind])
+        for parent_id, kind, said in connection.execute(found.order_by(t.report.c.id)):
+            record = msgspec.json.decode(said, type=TYPES[kind])
             if isinstance(record, Commitment | Instrument):
-                hanging.setdefault(row.parent_id, []).append(record)
+                hanging.setdefault(parent_id, []).append(record)
     sources = load_sources(connection, {row.page_id for row in rows})
     for row in rows:
         lead = sources[row.page_id][0]
