@@ -43,7 +43,7 @@ from comity.reading.stamps import published, stamp_end, stamps
     ],
 )
 def test_stamps(line: str, found: list[tuple[str, str]]) -> None:
-    assert [tuple(stamp) for stamp in stamps(line, "fr")] == found
+    assert [(stamp.kind, stamp.day) for stamp in stamps(line, "fr")] == found
 
 
 @pytest.mark.parametrize(

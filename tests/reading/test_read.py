@@ -89,7 +89,10 @@ def test_the_given_title_is_the_headline_even_with_a_stop() -> None:
         (RawPage(name="leer.txt", content=b""), "leer.txt holds no text"),
         (RawPage(name="leer.txt", text=" \n\t "), "holds no text"),
         (RawPage(name="a.pdf", content=b"%PDF-1.5"), "a.pdf is a PDF"),
-        (RawPage(name="a.html", content=b"<p>A</p>", media="text/html"), "html comes with its own reader"),
+        (
+            RawPage(name="a.html", content=b"<html><nav><a href='/'>A</a></nav></html>", media="text/html"),
+            "without a report",
+        ),
         (RawPage(name="a.xyz", content=b"abc", media="application/x"), "application/x"),
     ],
 )

@@ -15,7 +15,7 @@ from ftfy.badness import is_bad
 
 from comity.errors import ReadingError
 
-_BOMS = (  # the longer first: the mark of UTF-32 begins with that of UTF-16
+BOMS = (  # the longer first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -66,13 +66,13 @@ def decode(content: bytes, name: str) -> str:
     A byte-order mark decides; then UTF-8, in which single bytes of Windows-1252 were pasted or some are broken; then
     what charset-normalizer detects, Windows-1252 and Windows-1258 first.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, errors="replace")
-    wide = _wide(content[:_SAMPLE])
-    if wide:
-        return content.decode(wide, errors="replace")
-    _refuse_binary(content, name)
+    unmarked = wide(content)
+    if unmarked:
+        return content.decode(unmarked, errors="replace")
+    refuse_binary(content, name)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -89,7 +89,8 @@ def repair(text: str) -> str:
     return "\n".join(fix_encoding(line, _MOJIBAKE) if is_bad(line) else line for line in text.split("\n"))
 
 
-def _refuse_binary(content: bytes, name: str) -> None:
+def refuse_binary(content: bytes, name: str) -> None:
+    """ReadingError when the bytes are a document's, a picture's, an archive's, a program's; `name` is for messages."""
     for signature, what in _SIGNATURES:
         if content.startswith(signature):
             raise ReadingError(f"{name} is {what}, not text.", _BINARY_REMEDY)
@@ -98,8 +99,9 @@ def _refuse_binary(content: bytes, name: str) -> None:
         raise ReadingError(f"{name} is binary, not text.", _BINARY_REMEDY)
 
 
-def _wide(sample: bytes) -> str | None:
-    """UTF-16 without a mark shows as a NUL in nearly every second byte."""
+def wide(content: bytes) -> str | None:
+    """The encoding of UTF-16 without a mark, which shows as a NUL in nearly every second byte; else None."""
+    sample = content[:_SAMPLE]
     pairs = len(sample) // 2
     if pairs < 4:
         return None

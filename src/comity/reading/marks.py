@@ -48,6 +48,7 @@ class Marks:
         opener = alternatives((*words.related.end, *words.related.inside))
         self._titled = _compile(rf"[\W_]*(?P<mark>{opener})[\s*_]*(?:[:|»›>→]+|[-–—]+\s)[\s*_]*(?P<title>\S.*)")
         self._glued = _compile(rf"[\W_]*{alternatives(words.related.glued)}\s+(?P<title>\S.*)")
+        self._popular = tuple(map(fold, words.related.popular))
         self._furniture = frozenset(map(fold, words.furniture.lines))
         self._furniture_starts = _compile(rf"[^\w©]*(?:{_any(words.furniture.starts)})")
         self._stops = frozenset(map(fold, words.furniture.stops))
@@ -60,6 +61,7 @@ class Marks:
         self._cue = _compile(_any(words.caption.cues))
         self._byline_starts = _compile(rf"[\W_]*(?:{_any(words.byline.starts)})")
         self._by = _compile(rf"[\W_]*{alternatives(words.byline.by)}\s+(?P<who>\S.*)")
+        self._stamped = _compile(rf"\s(?:{_any((*words.stamp.published, *words.stamp.updated))})")
         self._byline_contains = _compile(_any(words.byline.contains))
 
     def marker(self, line: str) -> Marker | None:
@@ -77,6 +79,10 @@ class Marks:
         kind = self._related[fold(match["mark"])] if match.re is self._titled else "inside"
         span = title_span(line, match.start("title"))
         return Marker(kind, span) if span[0] < span[1] else Marker(kind)
+
+    def popular(self, line: str) -> bool:
+        """Whether the line introduces what others read or what is new, and not what the page's story is about."""
+        return len(line) <= _LONGEST_LINE and fold(line).startswith(self._popular)
 
     def furniture(self, line: str) -> bool:
         """Whether the line belongs to the site: *Partager*, *Mots-clés : …*, an address, a counter."""
@@ -136,6 +142,15 @@ class Marks:
             return True
         by = self._by.fullmatch(line)
         return _opens_sentence(by["who"]) if by else self._signature(line)
+
+    def writer(self, line: str) -> str | None:
+        """The name that a byline gives: *Par Awa Traoré (envoyée spéciale)* gives *Awa Traoré*."""
+        match = self._by.match(line) if len(line) <= _LONGEST_BYLINE else None
+        if match is None or not _opens_sentence(match["who"]):
+            return None
+        who = self._stamped.split(match["who"])[0]
+        name = re.split(r"\s*[(,|•/–—]\s*|\s+-\s+|\s+\d", who)[0].strip(" :.")
+        return name if name and len(name) <= 60 else None
 
     def name_alone(self, line: str) -> bool:
         """Whether the line could be a writer's name: *Awa Traoré*, *A.T.*: this holds at the edge of a story alone."""

@@ -15,6 +15,7 @@ from comity.errors import ReadingError, RecordError
 from comity.model import Failure, Page, RawPage, Reading, Story
 from comity.reading.blocks import paragraphs
 from comity.reading.decode import decode, repair
+from comity.reading.html import web_page
 from comity.reading.language import language_of
 from comity.reading.marks import marks
 from comity.reading.seams import seamed
@@ -41,9 +42,11 @@ def read(raw: RawPage) -> Reading:
 
 
 def _read(raw: RawPage) -> Reading:
+    if raw.media == "text/html":
+        return _web(raw)
     extract = _MEDIA.get(raw.media)
     if extract is None:
-        known = ", ".join(sorted(_MEDIA))
+        known = ", ".join(sorted((*_MEDIA, "text/html")))
         raise ReadingError(f"{raw.name} is of the kind {raw.media}, which Comity does not read.", f"It reads {known}.")
     text = with_title(repair(extract(raw)), raw.title)
     if not text.strip():
@@ -102,7 +105,7 @@ def published_from(value: str) -> str:
 
 def _page(raw: RawPage, text: str, language: str | None, day: str | None) -> Page:
     return Page(
-        id=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        id=_digest(text),
         ref=raw.ref,
         source=raw.name,
         url=raw.url,
@@ -114,17 +117,23 @@ def _page(raw: RawPage, text: str, language: str | None, day: str | None) -> Pag
     )
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def _plain(raw: RawPage) -> str:
     if raw.text is not None:
         return raw.text
     return decode(raw.content or b"", raw.name)
 
 
-def _html(raw: RawPage) -> str:
-    raise ReadingError(
-        f"{raw.name} is a web page, and html comes with its own reader, which this version does not have yet.",
-        "Give the page's text instead.",
-    )
+def _web(raw: RawPage) -> Reading:
+    read = web_page(raw)
+    page = Page(
+        id=_digest(read.text), ref=raw.ref, source=raw.name, url=read.url, publisher=read.publisher,
+        language=read.language, title=read.title, text=read.text, published=read.published, stated=read.stated,
+    )  # fmt: skip
+    return Reading(page=page, stories=read.stories)
 
 
-_MEDIA: Mapping[str, Callable[[RawPage], str]] = {"text/plain": _plain, "text/html": _html}
+_MEDIA: Mapping[str, Callable[[RawPage], str]] = {"text/plain": _plain}

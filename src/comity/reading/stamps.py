@@ -24,6 +24,12 @@ _TIME = re.compile(
     r"|(?:GMT|UTC)\s*[+-]?\s*\d*(?::\d\d)?|[+-]\d\d:?\d\d(?!\d)|\d+\s*(?=min\b)",
     re.IGNORECASE,
 )
+# the time that stands behind a day, with its offset
+_CLOCK = re.compile(
+    r"[\s,|•·–—-]{0,4}(?:[^\W\d_]{1,3}\s)?\d{1,2}\s*(?:h|:|heures?)\s*(?:\d{2})?(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?"
+    r"(?:\s*\(?(?:GMT|UTC|TU)\s*[+-]?\s*\d*\)?|\s*[+-]\d\d:?\d\d)?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _PLACE_AND_DAY = re.compile(r"\s*[^\W\d_][^\d,]{1,40},\s*(?:\w+\s+){0,2}\0")
 _YEAR = re.compile(r"\d{4}")
@@ -34,10 +40,11 @@ _PREFERRED: tuple[Kind, ...] = ("published", "bare", "updated")
 
 
 class Stamp(NamedTuple):
-    """A day (EDTF) and what the line says of it: published, updated, or nothing."""
+    """A day (EDTF) and what the line says of it: published, updated, or nothing; `printed` is the day with its time."""
 
     kind: Kind
     day: str
+    printed: str = ""
 
 
 def published(lines: Iterable[str], language: str | None) -> str | None:
@@ -53,6 +60,11 @@ def published(lines: Iterable[str], language: str | None) -> str | None:
 def stamps(line: str, language: str | None = None) -> list[Stamp]:
     """What a line says of its page's publication; empty unless the line says nothing else."""
     return _grammar().parse(line, language) if len(line) <= _LONGEST else []
+
+
+def dates(line: str, language: str | None = None) -> list[Stamp]:
+    """All days in a line that is known to say when the page was published, whatever else it says."""
+    return _grammar().dates(line, language) if len(line) <= _LONGEST else []
 
 
 def is_stamp(line: str) -> bool:
@@ -88,14 +100,17 @@ class _Grammar:
         )
 
     def parse(self, line: str, language: str | None) -> list[Stamp]:
-        if not self.fits(line):
-            return []
+        return self.dates(line, language) if self.fits(line) else []
+
+    def dates(self, line: str, language: str | None) -> list[Stamp]:
         found = []
         last = 0
         for match in self._date.finditer(line):
             day = self._day(match, self._orders.get(language or "", "unsure"))
             if day:
-                found.append(Stamp(self._kind(line[last : match.start()]), day))
+                clock = _CLOCK.match(line, match.end())
+                printed = line[match.start() : clock.end() if clock else match.end()]
+                found.append(Stamp(self._kind(line[last : match.start()]), day, printed))
             last = match.end()
         return found
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from comity.folding import fold
-from comity.model import Story, Zone, ZoneName
+from comity.model import Story, StoryKind, Zone, ZoneName
 from comity.reading.blocks import Block
 from comity.reading.datelines import dateline_end, end_mark, surely_dated
 from comity.reading.marks import Marks, ends_sentence, marks, taglike, title_span, titlelike
@@ -31,7 +31,9 @@ _LONGEST_CAPTION = 450
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
+    """A paragraph and its zone."""
+
     zone: ZoneName
     block: Block
     dated: bool = False  # begins with a dateline
@@ -68,25 +70,25 @@ def main_story(text: str, blocks: Sequence[Block], title: str | None, known: Mar
     while heading > 0 and known.rubric(kept[0].of(text)):
         kept, heading = kept[1:], heading - 1
     parts = _roles(text, kept, heading, known)
-    zones = [zone for part in parts for zone in _zones(text, part)]
-    zones = _signed(text, zones)
     printed = ""
     if heading >= 0:
         start, end = title_span(kept[heading].of(text))
         printed = kept[heading].of(text)[start:end]
-    return Story(id="s0", kind="main", title=printed, start=zones[0].start, end=zones[-1].end, zones=tuple(zones))
+    return story_of(text, parts, "s0", "main", printed)
 
 
 def related_story(text: str, teaser: Teaser, number: int) -> Story:
     """A related story of the page, `number` counting from 1 where there is a main story."""
     first = next((part for part in teaser.parts if part[0] == "body"), None)
-    parts = [_Part(part[0], Block(part[1], part[2], 0), part is first) for part in teaser.parts]
-    zones = [zone for part in parts for zone in _zones(text, part)]
-    zones = _signed(text, zones)
+    parts = [Part(part[0], Block(part[1], part[2], 0), part is first) for part in teaser.parts]
     title = text[slice(*teaser.title)] if teaser.title else ""
-    return Story(
-        id=f"s{number}", kind="related", title=title, start=zones[0].start, end=zones[-1].end, zones=tuple(zones)
-    )
+    return story_of(text, parts, f"s{number}", "related", title)
+
+
+def story_of(text: str, parts: Sequence[Part], name: str, kind: StoryKind, title: str) -> Story:
+    """A story over paragraphs whose zones are known; datelines and the agency's mark at its end become zones."""
+    zones = _signed(text, [zone for part in parts for zone in _zones(text, part)])
+    return Story(id=name, kind=kind, title=title, start=zones[0].start, end=zones[-1].end, zones=tuple(zones))
 
 
 def _sites_summary(text: str, blocks: Sequence[Block]) -> bool:
@@ -150,7 +152,7 @@ def _headline(line: str) -> bool:
     return len(line) <= _LONGEST_HEADLINE and (titlelike(line) or kicker) and not surely_dated(line)
 
 
-def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> list[_Part]:
+def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> list[Part]:
     lines = [block.of(text) for block in blocks]
     roles: list[ZoneName] = [
         "headline" if index == heading else _own_role(lines, index, known, heading) for index in range(len(lines))
@@ -159,7 +161,7 @@ def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> li
     _captions_of_pictures(lines, roles, known)
     _repetitions(lines, roles, heading)
     dated = _leads(lines, roles, heading)
-    return [_Part(role, block, index == dated) for index, (role, block) in enumerate(zip(roles, blocks, strict=True))]
+    return [Part(role, block, index == dated) for index, (role, block) in enumerate(zip(roles, blocks, strict=True))]
 
 
 def _own_role(lines: Sequence[str], index: int, known: Marks, heading: int) -> ZoneName:
@@ -232,7 +234,7 @@ def _leads(lines: Sequence[str], roles: list[ZoneName], heading: int) -> int:
     return -1
 
 
-def _zones(text: str, part: _Part) -> list[Zone]:
+def _zones(text: str, part: Part) -> list[Zone]:
     """A paragraph's zones: one that begins with a dateline gives it up."""
     start, end = part.block.start, part.block.end
     if part.zone == "caption" and end - start > _LONGEST_CAPTION:
@@ -242,10 +244,11 @@ def _zones(text: str, part: _Part) -> list[Zone]:
         return [Zone(zone=part.zone, start=start, end=end)]
     rest = end - len(text[start + length : end].lstrip())
     found = [Zone(zone="dateline", start=start, end=start + length)]
-    return [*found, Zone(zone="body", start=rest, end=end)] if rest < end else found
+    behind: ZoneName = "lead" if part.zone == "lead" else "body"
+    return [*found, Zone(zone=behind, start=rest, end=end)] if rest < end else found
 
 
-def _zones_with_credit(text: str, part: _Part, at: int) -> list[Zone]:
+def _zones_with_credit(text: str, part: Part, at: int) -> list[Zone]:
     """A paragraph too long for a caption, to which a credit was glued: only the credit is a caption."""
     start, end = part.block.start, part.block.end
     body = text[start : start + max(at, 0)].rstrip(" ([|-–—")

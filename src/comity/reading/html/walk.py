@@ -1,0 +1,430 @@
+"""A page's tree as its paragraphs in the order of reading, each with the parts of the page that it stands in.
+
+Paragraphs are what browsers show as blocks: *p*, headings, cells, items, and loose text between them. Two line breaks
+part paragraphs, as does one behind a sentence's end. A row of a table of data is one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from comity.lexicon.markup import Markup, PartKind, load_markup, name_words
+from comity.reading.html.signs import glue, shown
+
+MOST_PIECES = 10_000
+_DEEPEST = 400
+_DROPPED = frozenset(
+    (
+        "script", "style", "template", "svg", "math", "iframe", "object", "embed", "video", "audio", "canvas",
+        "map", "select", "option", "button", "input", "textarea", "noscript", "head", "title", "meta", "link",
+        "base", "amp-iframe", "amp-img", "amp-analytics", "amp-pixel", "progress", "meter", "datalist",
+        "applet", "param",
+    )
+)  # fmt: skip
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
+        "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "noframes",
+        "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "caption", "amp-ad", "amp-sidebar", "amp-consent", "amp-lightbox", "amp-list", "amp-social-share",
+        "amp-embed", "amp-user-notification", "amp-sticky-ad", "amp-accordion", "amp-carousel",
+    )
+)  # fmt: skip
+_FIELDS = frozenset(["button", "input", "select", "textarea"])
+_BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
+_HOLDERS = frozenset(["html", "body", "main"])
+_SECTIONS = frozenset(["article", "main", "section", "blockquote", "figure"])
+# kinds that a part within a line may be of; other names within a line say nothing of the paragraph
+_BREAKING: frozenset[PartKind] = frozenset(("comments", "popular", "related", "caption", "quote"))
+_SET_APART: frozenset[PartKind] = frozenset(("byline", "stamp"))
+_BOXES = frozenset(["div", "section", "header", "footer", "article", "td", "span"])
+_CRUMBS = ("breadcrum", "ariane", "pathway", "rootline", "arbo")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HEADING = re.compile(r"h([1-6])")
+_ENDED = re.compile(r"[.!?…:»”\"]\s*$")
+_OPENS = re.compile(r"\s*[-–—•*«“\"(]?\s*[^\W_a-zà-ÿ]")
+_MARKDOWN = re.compile(r"!\[|\]\(|^#{1,6} |\|$")
+_IMAGE = re.compile(r"!\[[^\]]{0,300}\](?:\([^)]{0,500}\))?")
+_LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<href>[^()\s]{1,500})\)|\[?\s*\]?\((?=/|https?:)[^)\s]{0,500}\)")
+_HASHES = re.compile(r"(#{1,6})\s+")
+_LONGEST_UNSEEN = 200
+_LONGEST_CELL = 160
+_LONGEST_NAME = 70
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element of the page. `kind` is what its names say of it; `figure`: it is in a figure that holds a picture."""
+
+    tag: str
+    parent: Node | None
+    kind: PartKind | None = None
+    figure: bool = False
+    hidden: bool = False
+    crumbs: bool = False  # breadcrumbs
+    asks: bool = False  # a field or a button stands right in it
+    believed: bool = True
+    first: int = -1  # of the paragraphs in it
+    last: int = -1
+    prose: int = 0  # signs in its paragraphs of prose
+    sentences: int = 0  # how many paragraphs of prose
+    targets: set[str] = field(default_factory=set)  # addresses of its links that are titles, three at most
+
+    def up(self) -> Iterator[Node]:
+        """The element and all that hold it, from within outwards."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def inside(self, holder: Node) -> bool:
+        """Whether the element is `holder` or stands in it."""
+        return any(node is holder for node in self.up())
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A paragraph. `links` are the addresses that it leads to, as written, each with its words; `linked` is the number
+    of signs in links; `level` is that of a heading, 0 for others; `bold`: all of it is."""
+
+    text: str
+    node: Node
+    index: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+    linked: int = 0
+    level: int = 0
+    bold: bool = False
+    item: bool = False
+
+    @property
+    def link_share(self) -> float:
+        """The share of its signs that stand in links."""
+        return min(1.0, self.linked / max(1, len(self.text)))
+
+
+@dataclass(slots=True)
+class Time:
+    """A moment that an element states for machines: its value, the index of the paragraph at it."""
+
+    value: str
+    index: int
+    node: Node
+    modified: bool = False
+
+
+@dataclass(slots=True)
+class Name:
+    """Words that the markup calls a writer (`author`) or the page's section, and the paragraph that holds them."""
+
+    value: str
+    index: int
+    node: Node
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a page holds: paragraphs, times, names of writers and of sections, in order."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    writers: list[Name] = field(default_factory=list)
+    sections: list[Name] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    text: str
+    href: str | None
+    bold: bool
+    breaks: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that the walk is in."""
+
+    element: HtmlElement
+    node: Node
+    block: bool
+    href: str | None
+    bold: bool
+    data: bool  # in a table of data
+    unseen: bool  # its words are left out
+    then: str  # what is to be done at its end: "flush", "space" or ""
+    children: Iterator[HtmlElement]
+
+
+def walk(root: HtmlElement) -> Walked:
+    """All paragraphs of a page, at most `MOST_PIECES`."""
+    return _Walk(load_markup()).run(root)
+
+
+class _Walk:
+    def __init__(self, markup: Markup) -> None:
+        self._markup = markup
+        self._found = Walked()
+        self._runs: list[_Run] = []
+        self._node: Node | None = None
+
+    def run(self, root: HtmlElement) -> Walked:
+        stack = [self._enter(root, None)]
+        while stack:
+            top = stack[-1]
+            child = next(top.children, None)
+            if child is None:
+                self._leave(stack.pop())
+                if stack:
+                    self._text(top.element.tail, stack[-1])
+            elif isinstance(child.tag, str) and child.tag not in _DROPPED:
+                if child.tag in ("br", "wbr"):
+                    if child.tag == "br":
+                        self._runs.append(_Run(" " if top.data else "\n", None, top.bold, not top.data))
+                    self._text(child.tail, top)
+                else:
+                    stack.append(self._enter(child, top))
+            else:
+                if child.tag in _FIELDS and child.get("type") != "hidden":
+                    top.node.asks = True
+                self._text(child.tail, top)
+            if len(self._found.pieces) >= MOST_PIECES:
+                break
+        self._flush()
+        return self._found
+
+    def _enter(self, element: HtmlElement, above: _Open | None) -> _Open:
+        tag = element.tag
+        block = tag in _BLOCKS
+        kind, hidden = self._kind(element, tag, above.node if above else None)
+        data = above is not None and above.data
+        if data:
+            block = tag == "tr"
+        breaking = block or (kind is not None and self._breaks(kind, above))
+        unseen = (above is not None and above.unseen) or (
+            not block and (kind == "furniture" or hidden) and len("".join(element.itertext())) <= _LONGEST_UNSEEN
+        )
+        node = above.node if above is not None and (unseen or not breaking) else None
+        if node is None:
+            parent = above.node if above else None
+            shallow = parent is None or sum(1 for _ in zip(parent.up(), range(_DEEPEST), strict=False)) < _DEEPEST
+            if shallow or parent is None:
+                figure = (parent is not None and parent.figure) or (tag == "figure" and _pictured(element))
+                node = Node(
+                    tag, parent, kind if breaking else None, figure, hidden, _crumbs(element) if kind else False
+                )
+            else:
+                node = parent
+        if breaking:
+            self._flush()
+        elif data and tag in ("td", "th", "p", "div", "li"):
+            self._runs.append(_Run(" ", None, False))
+        if not data and tag == "table" and _holds_data(element):
+            data = True
+        if element.get("datetime") or tag == "abbr" or (tag in ("time", "span", "div") and element.get("content")):
+            self._time(element, node)
+        if kind == "byline" or tag == "a":
+            self._name(element, node, kind)
+        href = element.get("href") if tag == "a" else None
+        opened = _Open(
+            element, node, block, href or (above.href if above else None),
+            tag in _BOLD or (above is not None and above.bold and not (block and tag not in ("p", "div", "span"))),
+            data, unseen, "flush" if breaking else "", iter(element),
+        )  # fmt: skip
+        self._text(element.text, opened)
+        return opened
+
+    def _leave(self, opened: _Open) -> None:
+        if opened.then == "flush":
+            self._flush()
+
+    def _text(self, text: str | None, opened: _Open) -> None:
+        if not text or opened.unseen:
+            return
+        self._node = self._node or opened.node
+        if opened.node.tag == "pre" and "\n" in text:
+            for line in text.split("\n"):
+                self._runs.append(_Run(line, opened.href, opened.bold))
+                self._runs.append(_Run("\n", None, opened.bold, True))
+            return
+        self._runs.append(_Run(text, opened.href, opened.bold))
+
+    def _breaks(self, kind: PartKind, above: _Open | None) -> bool:
+        """Whether a part within a line is a paragraph of its own: a caption, or a stamp in a box."""
+        if above is None or above.data:
+            return False
+        apart = kind in _BREAKING or (kind in _SET_APART and above.node.tag in _BOXES)
+        return apart and self._at_start()
+
+    def _at_start(self) -> bool:
+        """Whether a paragraph may begin here: nothing stands before, or a sentence has ended, or a line was broken."""
+        for run in reversed(self._runs):
+            if run.breaks:
+                return True
+            if run.text.strip():
+                return bool(_ENDED.search(run.text))
+        return True
+
+    def _kind(self, element: HtmlElement, tag: str, above: Node | None) -> tuple[PartKind | None, bool]:
+        """What the names of an element say of it, and whether it is hidden."""
+        get, markup = element.get, self._markup
+        hidden = get("hidden") is not None or bool(_HIDDEN.search(get("style") or ""))
+        if tag in _HOLDERS:
+            return None, False
+        kinds: set[PartKind] = set()
+        for name in (get("class"), get("id"), get("data-component"), get("data-testid"), get("data-e2e")):
+            if name:
+                kinds |= markup.classes(name)
+        if tag == "article":
+            kinds &= {"comments", "related", "popular"}
+        role, prop = get("role"), get("itemprop")
+        told = [
+            markup.role(role) if role else None,
+            markup.prop(prop) if prop else None,
+            None if tag in ("header", "footer") and _within_story(above) else markup.element(tag),
+        ]
+        if tag in ("header", "footer") and _within_story(above):
+            kinds -= {"side", "furniture"}
+        kinds |= {kind for kind in told if kind}
+        if hidden:
+            kinds.add("furniture")
+        return markup.first(kinds), hidden
+
+    def _time(self, element: HtmlElement, node: Node) -> None:
+        value = (element.get("datetime") or element.get("content") or element.get("title") or "").strip()
+        said = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        if value[:4].isdigit() and len(value) <= 60:
+            self._found.times.append(
+                Time(value, len(self._found.pieces), node, "modif" in said or "updated" in said.split()[:1])
+            )
+
+    def _name(self, element: HtmlElement, node: Node, kind: PartKind | None) -> None:
+        rel = (element.get("rel") or "").lower().split()
+        place = self._found.writers if kind == "byline" or "author" in rel else self._found.sections
+        if kind == "byline" or "author" in rel or "category" in rel:
+            words = shown(" ".join(element.itertext())) if len(element) < 12 else ""
+            if 1 < len(words) <= _LONGEST_NAME:
+                place.append(Name(words, len(self._found.pieces), node))
+
+    def _flush(self) -> None:
+        """End the paragraph."""
+        runs, node = self._runs, self._node
+        self._runs, self._node = [], None
+        if node is None or not runs:
+            return
+        for part in _parted(runs):
+            piece = _piece(part, node)
+            if piece is not None:
+                piece.index = len(self._found.pieces)
+                self._found.pieces.append(piece)
+
+
+def _crumbs(element: HtmlElement) -> bool:
+    names = name_words(f"{element.get('class') or ''} {element.get('id') or ''}"[:200])
+    return any(word.startswith(_CRUMBS) for word in names)
+
+
+def _within_story(node: Node | None) -> bool:
+    return node is not None and any(holder.tag in _SECTIONS for holder in node.up())
+
+
+def _pictured(figure: HtmlElement) -> bool:
+    return next(figure.iter("img", "picture", "amp-img", "video", "amp-video", "svg"), None) is not None
+
+
+def _holds_data(table: HtmlElement) -> bool:
+    """Whether a table holds data rather than the page's layout: short cells side by side, and no table within."""
+    if next(table.iterdescendants("table"), None) is not None or table.find(".//h1") is not None:
+        return False
+    rows = wide = 0
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        rows += 1
+        wide += len(cells) >= 2
+        if rows > 400:
+            break
+        for cell in cells:
+            if (
+                len("".join(cell.itertext()).strip()) > _LONGEST_CELL
+                or next(cell.iter("form", "img"), None) is not None
+            ):
+                return False
+    return rows >= 2 and wide >= 0.5 * rows
+
+
+def _parted(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """Runs cut at line breaks: at two, behind a sentence's end, about a line that is all link or all bold."""
+    lines: list[list[_Run]] = [[]]
+    for run in runs:
+        if run.breaks:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    part: list[_Run] = []
+    blank = False
+    for line in lines:
+        if not any(run.text.strip() for run in line):
+            blank = bool(part)
+            continue
+        if part and (blank or _apart(part, line)):
+            yield part
+            part = []
+        elif part:
+            part.append(_Run(" ", None, part[-1].bold))
+        part.extend(line)
+        blank = False
+    yield part
+
+
+def _apart(part: list[_Run], line: list[_Run]) -> bool:
+    """Whether a line is a paragraph of its own, and not the rest of the one before."""
+    before = next((one.text for one in reversed(part) if one.text.strip()), "")
+    after = next(one.text for one in line if one.text.strip())
+    if _ENDED.search(before) and _OPENS.match(after):
+        return True
+    for trait in ("href", "bold"):
+        whole = [all(getattr(run, trait) for run in runs if run.text.strip()) for runs in (part, line)]
+        if any(whole) and (trait == "href" or whole[0] != whole[1]) and _OPENS.match(after):
+            return True
+    return False
+
+
+def _without_markdown(text: str) -> tuple[str, int, list[tuple[str, str]]]:
+    """What Markdown leaves in a text: no pictures and bars; the level of a heading, the links."""
+    text = _IMAGE.sub("", text).replace("[]", "")
+    links = [(match["href"], match["words"]) for match in _LINK.finditer(text) if match["words"]]
+    text = _LINK.sub(lambda match: match["words"] or "", text)
+    hashes = _HASHES.match(text)
+    text = text[hashes.end() :] if hashes else text
+    return text.strip(" |\u00a0"), len(hashes[1]) if hashes else 0, links
+
+
+def _piece(runs: list[_Run], node: Node) -> Piece | None:
+    """The paragraph of the runs, or None when nothing is shown of them."""
+    words: list[str] = []
+    links: dict[str, list[str]] = {}
+    bold = True
+    last = ""
+    for run in runs:
+        text = glue(last, run.text) + run.text
+        words.append(text)
+        last = text or last
+        if run.href:
+            links.setdefault(run.href, []).append(text)
+        if run.text.strip() and not run.bold:
+            bold = False
+    text = shown("".join(words))
+    told = [(href, shown("".join(said))) for href, said in links.items()]
+    level = 0
+    if _MARKDOWN.search(text):
+        text, level, more = _without_markdown(text)
+        told += more
+    if not any(map(str.isalnum, text)):
+        return None
+    level = level or next((int(match[1]) for holder in node.up() if (match := _HEADING.fullmatch(holder.tag))), 0)
+    item = any(holder.tag == "li" for holder, _ in zip(node.up(), range(3), strict=False))
+    linked = sum(len(said) for href, said in told if not href.startswith("#"))
+    return Piece(text, node, 0, told, linked, level, bold, item)
