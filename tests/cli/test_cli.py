@@ -323,6 +323,8 @@ def test_the_codebook_is_printed_to_read_or_as_markdown(says: Says) -> None:
     [
         (["nothing"], "nothing"),
         (["code"], "SOURCE"),
+        (["add"], "SOURCE"),
+        (["add", "x", "--retry", "--again"], "--again"),
         (["code", "x", "--format", "xml"], "xml"),
         (["code", "x", "--published", "hier"], "hier"),
         (["code", "x", "--published", "2018-02-30"], "2018-02-30"),
@@ -459,7 +461,10 @@ def test_questions_that_cannot_be_answered(
     assert err.startswith("comity: ")
 
 
-@pytest.mark.parametrize("command", [["dossier", "VNM", "KHM"], ["show", "ev-a"], ["export", "events"], ["serve"]])
+@pytest.mark.parametrize(
+    "command",
+    [["dossier", "VNM", "KHM"], ["show", "ev-a"], ["export", "events"], ["serve"], ["failures"], ["add", "--retry"]],
+)
 def test_a_missing_register_says_how_to_make_one(says: Says, command: list[str]) -> None:
     status, _, err = says(*command)
     assert status == 1

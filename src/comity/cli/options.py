@@ -22,10 +22,9 @@ class RecordFormat(StrEnum):
     jsonl = "jsonl"
 
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(metavar="SOURCE...", help="Files, folders, JSON-lines files, or - for the standard input."),
-]
+_SOURCES = "Files, folders, addresses or lists of them, feeds, archives, JSON lines, or - for the standard input."
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help=_SOURCES)]
+SourcesIfAny = Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help=_SOURCES)]
 Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="When pages that do not say it were published: 2018, 2018-07, 2018-07-18."),

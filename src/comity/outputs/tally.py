@@ -12,7 +12,13 @@ from comity.model import Failure
 class Tally:
     """Counts pages by outcome, new records by kind, and keeps why pages failed."""
 
-    _WORDS: ClassVar = {"added": "new", "recoded": "coded anew", "known": "known already", "failed": "not coded"}
+    _WORDS: ClassVar = {
+        "added": "new",
+        "recoded": "coded anew",
+        "similar": "told elsewhere in nearly the same words",
+        "known": "known already",
+        "failed": "not coded",
+    }
 
     def __init__(self) -> None:
         self.pages = 0

@@ -3,7 +3,8 @@
 from comity.pipeline.adding import PageOutcome, add, add_pages
 from comity.pipeline.coding import code, code_pages, explain, open_coder, read_codings
 from comity.pipeline.fetching import open_web
-from comity.pipeline.reading import Assumed, pages, readings
+from comity.pipeline.reading import Assumed, estimate, pages, readings
+from comity.pipeline.retrying import failures, retry
 
 __all__ = [
     "Assumed",
@@ -12,10 +13,13 @@ __all__ = [
     "add_pages",
     "code",
     "code_pages",
+    "estimate",
     "explain",
+    "failures",
     "open_coder",
     "open_web",
     "pages",
     "read_codings",
     "readings",
+    "retry",
 ]

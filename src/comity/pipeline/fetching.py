@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comity.errors import FetchError
 from comity.settings import Settings
 from comity.sources.context import Response
 
@@ -32,9 +33,29 @@ class WebOnDemand:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._web: Web | None = None
+        self._gone: set[str] = set()
 
     def get(self, address: str, *, accept: str | None = None) -> Response:
         """What is at the address. FetchError says why it cannot be had."""
+        try:
+            return self.open().get(address, accept=accept)
+        except FetchError as error:
+            if not error.temporary:
+                self._gone.add(address)
+            raise
+
+    def open(self) -> Web:
+        """The client itself."""
         if self._web is None:
             self._web = open_web(self._settings)
-        return self._web.get(address, accept=accept)
+        return self._web
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._web is not None:
+            self._web.close()
+            self._web = None
+
+    def is_gone(self, address: str) -> bool:
+        """Whether an address could not be had, and waiting will not help."""
+        return address in self._gone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ from comity.pipeline.fetching import WebOnDemand
 from comity.reading import read
 from comity.settings import Settings
 from comity.sources import open_sources
+from comity.sources.context import Web
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +41,34 @@ class Assumed:
 
 
 def pages(
-    names: Sequence[str], settings: Settings, *, stdin: BinaryIO | None = None
+    names: Sequence[str],
+    settings: Settings,
+    *,
+    stdin: BinaryIO | None = None,
+    web: Web | None = None,
+    known: Callable[[str], bool] | None = None,
 ) -> Iterator[RawPage | Unread | Known]:
-    """The pages of the sources, one at a time; addresses are fetched as the settings say."""
+    """The pages of the sources, one at a time; addresses are fetched as the settings say, unless `known`."""
     return open_sources(
         names,
         stdin=stdin or sys.stdin.buffer,
         max_bytes=settings.max_page_bytes,
-        web=WebOnDemand(settings),
+        web=web or WebOnDemand(settings),
+        known=known,
     )
+
+
+def estimate(names: Sequence[str]) -> int | None:
+    """How many pages the sources will give, where that is cheap to tell; else None."""
+    from comity import sources
+
+    count = getattr(sources, "estimate", None)
+    return count(names) if count is not None else None
+
+
+def is_address(name: str) -> bool:
+    """Whether the name of a page is that of an address."""
+    return name.startswith(("http://", "https://"))
 
 
 def readings(found: Iterable[RawPage | Unread | Known], *, assumed: Assumed | None = None) -> Iterator[Reading]:

@@ -56,6 +56,11 @@ def succeed(connection: Connection, page_id: str, *names: str | None) -> None:
     connection.execute(delete(t.failure).where(or_(c.name.in_(known), c.page_id == page_id)))
 
 
+def recover(connection: Connection, name: str) -> None:
+    """Forget the failure of a source as a whole."""
+    connection.execute(delete(t.failure).where(t.failure.c.name == clean(name), t.failure.c.page_id.is_(None)))
+
+
 def failures(connection: Connection) -> tuple[Missed, ...]:
     """All that failed and has not succeeded since, in the order in which it first failed."""
     c = t.failure.c

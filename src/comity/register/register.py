@@ -82,16 +82,16 @@ class Register:
         *,
         address: str | None = None,
         root: str | None = None,
-        audience: str | None = None,
+        audiences: Sequence[str] = (),
     ) -> Added:
         """Keep one coding, found in the source that `page` tells of (the coding's own page, if it is not given).
 
         In the same transaction `address`, if the page was fetched, is remembered as settled; the failures of the page's
         name and address are forgotten, or one is noted when the coding itself is a failure (`root` is what the user had
-        named: a folder, a feed, an archive); and a new page is queued for the `audience` (see `news`). A page that
+        named: a folder, a feed, an archive); and a new page is queued for the `audiences` (see `news`). A page that
         turns out to be a reprint is linked, and its coding dropped: the outcome is `similar`.
         """
-        origin = Origin(address, root, audience)
+        origin = Origin(address, root, tuple(audiences))
         with self._database.writing() as connection:
             return store.keep(connection, coding, [source_of(page)] if page is not None else (), origin)
 
@@ -111,11 +111,11 @@ class Register:
         *,
         address: str | None = None,
         root: str | None = None,
-        audience: str | None = None,
+        audiences: Sequence[str] = (),
     ) -> Added:
         """Keep the source of a page that is not `pending`, if it is a new one; the rest as in `keep`."""
         with self._database.writing() as connection:
-            return store.note(connection, page, coder, Origin(address, root, audience))
+            return store.note(connection, page, coder, Origin(address, root, tuple(audiences)))
 
     def similar(self, reading: Reading) -> Similar | None:
         """The coded page that tells what this page tells, in nearly the same words; None if there is none.
@@ -133,14 +133,14 @@ class Register:
         *,
         address: str | None = None,
         root: str | None = None,
-        audience: str | None = None,
+        audiences: Sequence[str] = (),
     ) -> Added | None:
         """Keep a page that is `similar` to another without coding it; arguments as in `keep`.
 
         None, and nothing is kept, when another program has changed the register so that the page is to be coded after
         all.
         """
-        origin = Origin(address, root, audience)
+        origin = Origin(address, root, tuple(audiences))
         with self._database.writing() as connection:
             return store.keep_similar(connection, reading, [source_of(page)] if page is not None else (), origin)
 
@@ -159,6 +159,11 @@ class Register:
             moment = store.now()
             fetching.fail(connection, name, root, failure, None, moment)
             fetching.settle(connection, address, None, root, moment)
+
+    def recovered(self, name: str) -> None:
+        """Forget that a source failed as a whole: it could be read now."""
+        with self._database.writing() as connection:
+            fetching.recover(connection, name)
 
     def failures(self) -> tuple[Missed, ...]:
         """All that failed and has not succeeded since: what could not be read, and pages that could not be coded."""

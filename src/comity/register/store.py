@@ -43,7 +43,7 @@ class Origin:
 
     address: str | None = None
     root: str | None = None
-    audience: str | None = None
+    audiences: tuple[str, ...] = ()
 
 
 def keep(
@@ -147,8 +147,9 @@ def _arrived(
         fail(connection, origin.address or names[0], origin.root, added.failure, added.page, moment)
     else:
         succeed(connection, added.page, origin.address, *names)
-    if origin.audience is not None and added.outcome in ("added", "recoded"):
-        queue(connection, origin.audience, added.page, moment)
+    if added.outcome in ("added", "recoded"):
+        for audience in origin.audiences:
+            queue(connection, audience, added.page, moment)
 
 
 def _keep_failure(connection: Connection, coding: Coding, failure: Failure, new_source: bool, moment: str) -> Added:
