@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from comity.errors import FetchError
@@ -33,6 +34,7 @@ class WebOnDemand:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._web: Web | None = None
+        self._opening = threading.Lock()
         self._gone: set[str] = set()
 
     def get(self, address: str, *, accept: str | None = None) -> Response:
@@ -46,9 +48,10 @@ class WebOnDemand:
 
     def open(self) -> Web:
         """The client itself."""
-        if self._web is None:
-            self._web = open_web(self._settings)
-        return self._web
+        with self._opening:  # one for all threads, or hosts would not be spared
+            if self._web is None:
+                self._web = open_web(self._settings)
+            return self._web
 
     def close(self) -> None:
         """Close what is open."""

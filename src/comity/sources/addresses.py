@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from comity.errors import FetchError, SourceError
+from comity.model import Unread
+from comity.sources.ahead import Link
 from comity.sources.context import Context, Found, Item, empty, shown, unread
-from comity.sources.links import follow
+from comity.sources.links import follow, follow_all
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -38,7 +40,10 @@ def listed(item: Item, context: Context) -> Iterator[Found]:
     """The pages at the addresses of a list. An address that is there twice is fetched once; a line that is no address
     is one `Unread` with its number, and the others go on.
     """
-    inner = context.within(item.name)
+    return follow_all(_links(item, context), context.within(item.name))
+
+
+def _links(item: Item, context: Context) -> Iterator[Link | Unread]:
     seen: set[str] = set()
     found = False
     for number, line in enumerate(_lines(item.stream), start=1):
@@ -58,7 +63,7 @@ def listed(item: Item, context: Context) -> Iterator[Found]:
             continue
         if key not in seen:
             seen.add(key)
-            yield from follow(address, inner)
+            yield Link(address)
     if not found:
         raise empty(item.name)
 

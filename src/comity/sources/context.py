@@ -43,7 +43,10 @@ class Response(Protocol):
 
 
 class Web(Protocol):
-    """What fetches an address, politely and safely. FetchError, a SourceError, says why it could not be had."""
+    """What fetches an address, politely and safely. FetchError, a SourceError, says why it could not be had.
+
+    Several threads use it at a time.
+    """
 
     def get(self, address: str, *, accept: str | None = None) -> Response:
         """The answer; `accept` is the value of the header of that name."""
@@ -64,6 +67,9 @@ class Limits:
 
     members: int = 1_000_000
     """How many members an archive may list, and how many addresses a feed or sitemap."""
+
+    hosts: int = 8
+    """How many hosts are asked for pages at a time."""
 
 
 @dataclass(frozen=True, slots=True)

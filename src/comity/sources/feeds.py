@@ -12,9 +12,10 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from comity.errors import SourceError
-from comity.model import Stated, StatedField
+from comity.model import Stated, StatedField, Unread
+from comity.sources.ahead import Link
 from comity.sources.context import Context, Found, Item, shown, too_large, unread
-from comity.sources.links import follow
+from comity.sources.links import follow_all
 from comity.sources.markup import moment, plain, xml_text
 
 _END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
@@ -72,19 +73,21 @@ def pages(item: Item, context: Context) -> Iterator[Found]:
     feed = read(content, item.url, name=item.name, charset=item.charset)
     if not feed.entries and not feed.problem:
         raise SourceError(f"The feed {shown(item.name)} has no entries.", "Look at it again later, or leave it out.")
+    yield from follow_all(_links(feed, item.name), inner)
+    if feed.problem:
+        yield unread(item.name, SourceError(f"The feed {shown(item.name)} {feed.problem}.", "Get it again."))
+
+
+def _links(feed: Feed, name: str) -> Iterator[Link | Unread]:
     seen: set[str] = set()
     for number, entry in enumerate(feed.entries, start=1):
         if entry.address is None:
-            place = f"{item.name}#{number}"
-            error = SourceError(
-                f"The entry {shown(place)} has no address: {entry.title or 'untitled'}.", "Leave it out."
-            )
-            yield unread(place, error)
+            place = f"{name}#{number}"
+            told = f"The entry {shown(place)} has no address: {entry.title or 'untitled'}."
+            yield unread(place, SourceError(told, "Leave it out."))
         elif entry.address not in seen:
             seen.add(entry.address)
-            yield from follow(entry.address, inner, entry.stated())
-    if feed.problem:
-        yield unread(item.name, SourceError(f"The feed {shown(item.name)} {feed.problem}.", "Get it again."))
+            yield Link(entry.address, entry.stated())
 
 
 def read(content: bytes, address: str | None, *, name: str | None = None, charset: str | None = None) -> Feed:

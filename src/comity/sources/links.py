@@ -1,12 +1,13 @@
-"""An address that a source leads to, or that the user named: fetched, and handed to the kind of what comes."""
+"""Addresses that a source leads to, or that the user named: fetched, and handed to the kind of what comes."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from comity.errors import SourceError
-from comity.model import Known, Stated
+from comity.model import Known, Stated, Unread
+from comity.sources.ahead import Errand, Link, run_ahead
 from comity.sources.context import Context, Found, Item, shown, unread
 
 
@@ -16,24 +17,55 @@ def follow(address: str, context: Context, stated: tuple[Stated, ...] = ()) -> I
     Never raises: what cannot be had is an `Unread` in its place. What is settled already is a `Known`, and without the
     web an address is an `Unread` that says so.
     """
-    if context.known(address):
-        yield Known(name=shown(address), url=shown(address))
-        return
+    yield from follow_all([Link(address, stated)], context)
+
+
+def follow_all(links: Iterable[Link | Unread], context: Context) -> Iterator[Found]:
+    """What `follow` gives, for each link in their order; failures among them stay in theirs.
+
+    Several hosts are asked at a time, and links are looked at before they are due.
+    """
+    prepared: Iterator[Errand | Known | Unread] = (_prepared(one, context) for one in links)
+    web = context.web
+    if web is not None:
+        prepared = run_ahead(prepared, web, context.limits.hosts)
+    for one in prepared:
+        if isinstance(one, Errand):
+            yield from _fetched(one, context)
+        else:
+            yield one
+
+
+def _prepared(link: Link | Unread, context: Context) -> Errand | Known | Unread:
+    """What is to be fetched, or why nothing is."""
+    if isinstance(link, Unread):
+        return link
+    name = shown(link.address)
+    if context.known(link.address):
+        return Known(name=name, url=name)
     try:
-        context.within(address)
+        context.within(link.address)
         if context.web is None:
-            raise SourceError(f"{shown(address)} was not fetched: this run is offline.", "Run it with the network.")
-        response = context.web.get(address)
+            raise SourceError(f"{name} was not fetched: this run is offline.", "Run it with the network.")
     except SourceError as error:
-        yield unread(address, error)
+        return unread(link.address, error)
+    return Errand(link)
+
+
+def _fetched(errand: Errand, context: Context) -> Iterator[Found]:
+    link = errand.link
+    try:
+        response = errand.result()
+    except SourceError as error:
+        yield unread(link.address, error)
         return
     yield from context.hand(
         Item(
-            name=address,
+            name=link.address,
             stream=io.BytesIO(response.content),
             media=response.media,
             charset=response.charset,
             url=response.address,
-            stated=(*stated, *response.stated),
+            stated=(*link.stated, *response.stated),
         )
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from xml.parsers import expat
 
 from comity.errors import SourceError
-from comity.model import Stated, StatedField
+from comity.model import Stated, StatedField, Unread
+from comity.sources.ahead import Link
 from comity.sources.context import Context, Found, Item, shown, too_large, unread
 from comity.sources.feeds import resolved
-from comity.sources.links import follow
+from comity.sources.links import follow, follow_all
 from comity.sources.markup import loose_ampersands, moment, plain, xml_text
 
 LARGEST = 52_428_800
@@ -69,16 +70,20 @@ def pages(item: Item, context: Context) -> Iterator[Found]:
         raise SourceError(f"The sitemap {shown(item.name)} leads to no pages.", "Leave it out.")
     for address in dict.fromkeys(found.sitemaps):
         yield from follow(address, inner)
+    yield from follow_all(_links(found, item.name), inner)
+    if found.problem:
+        yield unread(item.name, SourceError(f"The sitemap {shown(item.name)} {found.problem}.", "Get it again."))
+
+
+def _links(found: Sitemap, name: str) -> Iterator[Link | Unread]:
     seen: set[str] = set()
     for number, page in enumerate(found.pages, start=1):
         if page.address is None:
-            place = f"{item.name}#{number}"
+            place = f"{name}#{number}"
             yield unread(place, SourceError(f"The entry {shown(place)} has no address.", "Leave it out."))
         elif page.address not in seen:
             seen.add(page.address)
-            yield from follow(page.address, inner, page.stated())
-    if found.problem:
-        yield unread(item.name, SourceError(f"The sitemap {shown(item.name)} {found.problem}.", "Get it again."))
+            yield Link(page.address, page.stated())
 
 
 def read(content: bytes, address: str | None, *, name: str | None = None, charset: str | None = None) -> Sitemap:
