@@ -10,14 +10,17 @@ import logging
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
+import msgspec
+
 from comity import edtf
 from comity.errors import ReadingError, RecordError
-from comity.model import Failure, Page, RawPage, Reading, Story
+from comity.model import Failure, Page, RawPage, Reading, Stated, StatedBy, Story
 from comity.reading.blocks import paragraphs
 from comity.reading.decode import decode, repair
 from comity.reading.html import web_page
 from comity.reading.language import language_of
 from comity.reading.marks import marks
+from comity.reading.pdf import document
 from comity.reading.seams import seamed
 from comity.reading.stamps import published
 from comity.reading.stories import apart
@@ -48,7 +51,9 @@ def _read(raw: RawPage) -> Reading:
     if extract is None:
         known = ", ".join(sorted((*_MEDIA, "text/html")))
         raise ReadingError(f"{raw.name} is of the kind {raw.media}, which Comity does not read.", f"It reads {known}.")
-    text = with_title(repair(extract(raw)), raw.title)
+    extracted, stated = extract(raw)
+    raw = msgspec.structs.replace(raw, stated=(*raw.stated, *stated))
+    text = with_title(repair(extracted), raw.title)
     if not text.strip():
         raise ReadingError(f"{raw.name} holds no text.", "Give a page with text, or leave it out.")
     language = language_of(text, raw.language)
@@ -85,7 +90,18 @@ def _published(raw: RawPage, text: str, stories: tuple[Story, ...], language: st
     zones = [zone for story in stories if story.kind == "main" for zone in story.zones]
     edges = zones if len(zones) <= _STAMPED_FIRST + _STAMPED_LAST else zones[:_STAMPED_FIRST] + zones[-_STAMPED_LAST:]
     lines = (text[zone.start : zone.end] for zone in edges if zone.zone in ("byline", "dateline"))
-    return published(lines, language)
+    return _published_by(raw, "feed") or published(lines, language) or _published_by(raw, "meta")
+
+
+def _published_by(raw: RawPage, by: StatedBy) -> str | None:
+    """When the page was published, as the source or the document's own metadata state it."""
+    for one in raw.stated:
+        if one.field == "published" and one.by == by:
+            try:
+                return published_from(one.value)
+            except RecordError:
+                continue
+    return None
 
 
 def published_from(value: str) -> str:
@@ -114,6 +130,7 @@ def _page(raw: RawPage, text: str, language: str | None, day: str | None) -> Pag
         title=raw.title,
         text=text,
         published=day,
+        stated=raw.stated,
     )
 
 
@@ -121,10 +138,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _plain(raw: RawPage) -> str:
+def _plain(raw: RawPage) -> _Extracted:
     if raw.text is not None:
-        return raw.text
-    return decode(raw.content or b"", raw.name)
+        return raw.text, ()
+    return decode(raw.content or b"", raw.name), ()
+
+
+def _pdf(raw: RawPage) -> _Extracted:
+    found = document(raw.content or b"", raw.name)
+    return found.text, found.stated
 
 
 def _web(raw: RawPage) -> Reading:
@@ -136,4 +158,5 @@ def _web(raw: RawPage) -> Reading:
     return Reading(page=page, stories=read.stories)
 
 
-_MEDIA: Mapping[str, Callable[[RawPage], str]] = {"text/plain": _plain}
+_Extracted = tuple[str, tuple[Stated, ...]]
+_MEDIA: Mapping[str, Callable[[RawPage], _Extracted]] = {"text/plain": _plain, "application/pdf": _pdf}

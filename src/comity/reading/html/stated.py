@@ -51,7 +51,7 @@ class Ranked:
         order = {
             name: place
             for place, name in enumerate(
-                ("title", "publisher", "published", "modified", "language", "author", "url", "section")
+                ("title", "publisher", "published", "modified", "fetched", "language", "author", "url", "section")
             )
         }
         ranked = sorted(self.values, key=lambda pair: (order[pair[1].field], pair[0]))
