@@ -132,6 +132,16 @@ def test_news_of_an_answer_to_come_is_not_listened_to_for_ever(server: Server, w
     assert "longer than 1 seconds" in str(error) or "more than 1 MB came" in str(error)
 
 
+@pytest.mark.parametrize(
+    "media",
+    ["image/png", "video/mp4", "AUDIO/ogg; x", "font/woff2", "text/css", "text/javascript", "application/x-javascript"],
+)
+def test_what_is_called_no_page_is_not_even_read(server: Server, web: Web, media: str) -> None:
+    error = failure(web, server.on("/page", endless(media)))
+    assert "is no page: its server calls it" in str(error)
+    assert not error.temporary
+
+
 def test_just_the_limit_is_fetched(server: Server, web: Web) -> None:
     assert len(web.get(server.on("/page", page(b"a" * 1_000_000))).content) == 1_000_000
     address = server.on("/many", chunked(*[b"a"] * 2_000))  # each byte costs six on the wire

@@ -12,6 +12,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import httpcore2
@@ -61,12 +62,18 @@ def system_resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """The certificates that the system trusts; they are many, and read once."""
+    return httpcore2.default_ssl_context()
+
+
 class GuardedTransport(httpx2.BaseTransport):
     """Sends requests over connections to addresses that may be reached, and to no others. No proxies, no retries."""
 
     def __init__(self, limits: WebLimits, resolve: Resolve, tls: ssl.SSLContext | None) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=tls or httpcore2.default_ssl_context(),
+            ssl_context=tls or _system_trust(),
             max_connections=None,
             max_keepalive_connections=0,  # a host is asked seldom, and each connection is checked anew
             network_backend=_GuardedBackend(limits, resolve),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from comity.sources.web.trouble import LATER, OPEN_IT, Trouble
 
 _READ = frozenset({200, 203})
 _SMALL = 1_000_000
+# what no server calls a page, not even by mistake, and is often large
+_NO_PAGE = re.compile(r"\s*(?:image|audio|video|font|model)/|\s*(?:text|application)/(?:css|(?:x-)?javascript)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Exchange:
                 raise Trouble(f"its headers are larger than {self._limits.header_bytes // 1000} kB", OPEN_IT)
             if answer.status not in _READ:
                 return answer
+            media = response.headers.get("content-type", "")
+            if first_bytes is None and _NO_PAGE.match(media):
+                what = f"what is there is no page: its server calls it {media.partition(';')[0].strip()[:60]}"
+                raise Trouble(what, "Give the address of a page.", answer.status)
             return Answer(answer.status, answer.headers, self._content(response, first_bytes))
 
     def _send(self, request: httpx2.Request) -> httpx2.Response:
