@@ -31,9 +31,12 @@ _END_BRACKET = re.compile(r"\s*(?P<mark>[(\[]\s*(?P<agency>[^()\[\]]{2,30}?)\s*[
 _END_BARE = re.compile(r"\s(?P<mark>(?P<agency>[A-Z][\w+]{1,12})/?)\s*$")
 
 
-def dateline_end(line: str) -> int:
-    """How many signs at the paragraph's beginning are its dateline, with the dash behind it; 0 if there is none."""
-    return _grammar().find(line)
+def dateline_end(line: str, publisher: str | None = None) -> int:
+    """How many signs at the paragraph's beginning are its dateline, with the dash behind it; 0 if there is none.
+
+    `publisher`, where it is known, signs like an agency.
+    """
+    return _grammar().find(line, publisher=fold(publisher or ""))
 
 
 def surely_dated(line: str) -> bool:
@@ -41,13 +44,16 @@ def surely_dated(line: str) -> bool:
     return _grammar().find(line, sure=True) > 0
 
 
-def end_mark(line: str) -> int:
-    """Where the agency's mark at the end of the paragraph begins (*- VNA*, *(APS)*, *AFP*); -1 if there is none."""
+def end_mark(line: str, publisher: str | None = None) -> int:
+    """Where the agency's mark at the end of the paragraph begins (*- VNA*, *(APS)*, *AFP*); -1 if there is none.
+
+    `publisher`, where it is known, signs like an agency.
+    """
     tail_start = max(0, len(line) - _TAIL)
     tail = line[tail_start:]
     for pattern in (_END_DASH, _END_BRACKET, _END_BARE):
         match = pattern.search(tail)
-        if match and _is_mark(match, tail[: match.start()], pattern is _END_BARE):
+        if match and _is_mark(match, tail[: match.start()], pattern is _END_BARE, fold(publisher or "")):
             return tail_start + match.start("mark")
     source = _grammar().source(tail)
     if source >= 0:
@@ -58,10 +64,10 @@ def end_mark(line: str) -> int:
     return -1
 
 
-def _is_mark(match: re.Match[str], before: str, bare: bool) -> bool:
+def _is_mark(match: re.Match[str], before: str, bare: bool, publisher: str) -> bool:
     """A known agency signs; unknown letters do only behind a sentence's end: *… Cambodge (PPC)* is an acronym."""
     ended = bool(_SENTENCE_END.search(before)) or not before.strip()
-    if marks().agency(match["agency"]):
+    if marks().agency(match["agency"]) or fold(match["agency"]) == publisher:
         return ended or (not bare and match.start() < match.start("mark"))
     return ended and not bare and bool(_ACRONYM.fullmatch(match["agency"].split("/")[0]))
 
@@ -113,20 +119,20 @@ class _Grammar:
         match = self._source.search(tail)
         return match.start("mark") if match else -1
 
-    def find(self, line: str, *, sure: bool = False) -> int:
+    def find(self, line: str, *, sure: bool = False, publisher: str = "") -> int:
         """`sure`: without the forms that give nothing but a place."""
         head = line[:_HEAD]
         for form in self._forms[:-_OF_PLACE_ALONE] if sure else self._forms:
             match = form.match(head)
-            if match and self._holds(match.groupdict(), head, match.end(), len(line)):
+            if match and self._holds(match.groupdict(), head, match.end(), len(line), publisher):
                 return len(head[: match.end()].rstrip())
         return 0
 
-    def _holds(self, parts: dict[str, str | None], head: str, end: int, length: int) -> bool:
+    def _holds(self, parts: dict[str, str | None], head: str, end: int, length: int, publisher: str) -> bool:
         agency, place = parts.get("agency"), parts.get("place")
         # a bracket that opens the paragraph, with a dash behind it, vouches as a day does
         vouched = bool(parts.get("day")) or (place is None and head[:end].rstrip().endswith(("-", "–", "—", "―")))
-        if agency is not None and not self._signs(agency, dated=vouched):
+        if agency is not None and not (fold(agency) == publisher or self._signs(agency, dated=vouched)):
             return False
         if place is not None and not self._is_place(place):
             return False

@@ -152,6 +152,11 @@ class Marks:
         name = re.split(r"\s*[(,|•/–—]\s*|\s+-\s+|\s+\d", who)[0].strip(" :.")
         return name if name and len(name) <= 60 else None
 
+    def unsigned(self, line: str) -> str:
+        """A byline without the words that begin one: *Propos recueillis par Awa Traoré* gives *Awa Traoré*."""
+        match = self._byline_starts.match(line)
+        return line[match.end() :].strip() if match else line
+
     def name_alone(self, line: str) -> bool:
         """Whether the line could be a writer's name: *Awa Traoré*, *A.T.*: this holds at the edge of a story alone."""
         if _LETTERS.fullmatch(line):

@@ -155,7 +155,8 @@ def _web(raw: RawPage) -> Reading:
         id=_digest(read.text), ref=raw.ref, source=raw.name, url=read.url, publisher=read.publisher,
         language=read.language, title=read.title, text=read.text, published=read.published, stated=read.stated,
     )  # fmt: skip
-    return Reading(page=page, stories=read.stories)
+    failure = Failure(code=read.failure.code, message=str(read.failure)) if read.failure else None
+    return Reading(page=page, stories=read.stories, failure=failure)
 
 
 _Extracted = tuple[str, tuple[Stated, ...]]

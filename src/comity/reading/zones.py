@@ -85,9 +85,14 @@ def related_story(text: str, teaser: Teaser, number: int) -> Story:
     return story_of(text, parts, f"s{number}", "related", title)
 
 
-def story_of(text: str, parts: Sequence[Part], name: str, kind: StoryKind, title: str) -> Story:
-    """A story over paragraphs whose zones are known; datelines and the agency's mark at its end become zones."""
-    zones = _signed(text, [zone for part in parts for zone in _zones(text, part)])
+def story_of(
+    text: str, parts: Sequence[Part], name: str, kind: StoryKind, title: str, publisher: str | None = None
+) -> Story:
+    """A story over paragraphs whose zones are known; datelines and the agency's mark at its end become zones.
+
+    `publisher`, where it is known, signs like an agency.
+    """
+    zones = _signed(text, [zone for part in parts for zone in _zones(text, part, publisher)], publisher)
     return Story(id=name, kind=kind, title=title, start=zones[0].start, end=zones[-1].end, zones=tuple(zones))
 
 
@@ -234,12 +239,12 @@ def _leads(lines: Sequence[str], roles: list[ZoneName], heading: int) -> int:
     return -1
 
 
-def _zones(text: str, part: Part) -> list[Zone]:
+def _zones(text: str, part: Part, publisher: str | None = None) -> list[Zone]:
     """A paragraph's zones: one that begins with a dateline gives it up."""
     start, end = part.block.start, part.block.end
     if part.zone == "caption" and end - start > _LONGEST_CAPTION:
         return _zones_with_credit(text, part, marks().credit_at(text[start:end]))
-    length = dateline_end(text[start:end]) if part.dated else 0
+    length = dateline_end(text[start:end], publisher) if part.dated else 0
     if not length:
         return [Zone(zone=part.zone, start=start, end=end)]
     rest = end - len(text[start + length : end].lstrip())
@@ -258,12 +263,12 @@ def _zones_with_credit(text: str, part: Part, at: int) -> list[Zone]:
     return [Zone(zone="body", start=start, end=start + len(body)), Zone(zone="caption", start=rest, end=end)]
 
 
-def _signed(text: str, zones: list[Zone]) -> list[Zone]:
+def _signed(text: str, zones: list[Zone], publisher: str | None = None) -> list[Zone]:
     """The agency's mark at the end of a story is a byline: of the last two body zones, that which carries one."""
     bodies = [index for index, zone in enumerate(zones) if zone.zone == "body"][-2:]
     for index in reversed(bodies):
         zone = zones[index]
-        mark = end_mark(text[zone.start : zone.end])
+        mark = end_mark(text[zone.start : zone.end], publisher)
         if mark < 0:
             continue
         byline = Zone(zone="byline", start=zone.start + mark, end=zone.end)

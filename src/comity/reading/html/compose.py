@@ -24,15 +24,16 @@ class Composed:
     stories: tuple[Story, ...]
 
 
-def compose(told: Told) -> Composed:
-    """One paragraph a line, the report first, then the related stories, each with its address."""
+def compose(told: Told, publisher: str | None = None) -> Composed:
+    """One paragraph a line, the report first, then the related stories, each with its address.
+
+    `publisher` may sign a dateline or the report's end like an agency that everyone knows.
+    """
     writer = _Writer()
     stories: list[Story] = []
     lines = [line for line in told.lines if line.text]
     if any(line.zone != "headline" for line in lines):
-        stories.append(_main(writer, lines))
-    elif lines:
-        told.teased.extend(Teased(line.text, None) for line in lines if not told.teased)
+        stories.append(_main(writer, lines, publisher))
     for teased in told.teased:
         stories.append(_related(writer, teased, len(stories)))
     return Composed(writer.text(), tuple(stories))
@@ -58,20 +59,20 @@ class _Writer:
         return _BREAK.join(self._parts)
 
 
-def _main(writer: _Writer, lines: Sequence[Line]) -> Story:
-    dated = _dated(lines)
+def _main(writer: _Writer, lines: Sequence[Line], publisher: str | None) -> Story:
+    dated = _dated(lines, publisher)
     parts = [Part(line.zone, writer.write(line.text), index == dated) for index, line in enumerate(lines)]
     title = next((line.text for line in lines if line.zone == "headline"), "")
-    return story_of(writer.text(), parts, "s0", "main", repair(title))
+    return story_of(writer.text(), parts, "s0", "main", repair(title), publisher)
 
 
-def _dated(lines: Sequence[Line]) -> int:
+def _dated(lines: Sequence[Line], publisher: str | None) -> int:
     """The index of the paragraph that begins with a dateline; what stands above it is a lead. -1 if there is none."""
     told = [index for index, line in enumerate(lines) if line.zone in ("lead", "body") and not line.heading]
     if any(line.zone == "dateline" for line in lines):
         return -1
     for index in told[:_SEARCHED]:
-        if dateline_end(lines[index].text):
+        if dateline_end(lines[index].text, publisher):
             for above in told[: told.index(index)]:
                 lines[above].zone = "lead"
             return index

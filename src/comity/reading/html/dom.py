@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 # code points of markup; the largest pages of the press have about a tenth of it
-LONGEST = 12_000_000
+LONGEST = 8_000_000
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATA = re.compile(r"""(["'(])data:[^"')]{500,}""")
 

@@ -46,6 +46,7 @@ class Article:
 def read_json_ld(root: HtmlElement, titles: list[str], addresses: list[str]) -> tuple[Article | None, list[str]]:
     """The article of the page with these titles and addresses, if any is stated; and the names of its breadcrumbs."""
     objects = list(_objects(root))
+    named = {one["@id"]: one for one in objects if isinstance(one.get("@id"), str) and one.get("name")}
     crumbs = next((names for one in objects if "BreadcrumbList" in _types(one) and (names := _crumbs(one))), [])
     articles = [one for one in objects if any(_ARTICLES.search(kind) for kind in _types(one))]
     pages = [one for one in objects if _PAGES & set(_types(one))]
@@ -56,7 +57,7 @@ def read_json_ld(root: HtmlElement, titles: list[str], addresses: list[str]) -> 
         value = 2 * fits + (1 if rank < len(articles) else 0)
         if value > score and fits >= 0:
             best, score = one, value
-    return (_article(best, sure=score >= 2) if best is not None else None), crumbs
+    return (_article(best, named, sure=score >= 2) if best is not None else None), crumbs
 
 
 def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -120,7 +121,9 @@ def _path(address: str) -> str:
     return re.sub(r"^(?:https?:)?//[^/]*|[?#].*$", "", address).rstrip("/")
 
 
-def _article(one: dict[str, Any], *, sure: bool) -> Article:
+def _article(one: dict[str, Any], named: dict[str, dict[str, Any]], *, sure: bool) -> Article:
+    """`named`: objects that others refer to by their `@id`."""
+    one = {key: _resolved(value, named) for key, value in one.items()}
     return Article(
         title=_text(one.get("headline")) or _text(one.get("name")),
         published=_text(one.get("datePublished")) or _text(one.get("dateCreated")),
@@ -133,6 +136,14 @@ def _article(one: dict[str, Any], *, sure: bool) -> Article:
         body=one["articleBody"] if isinstance(one.get("articleBody"), str) else None,
         sure=sure,
     )
+
+
+def _resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(part, named) for part in value[:20] if not isinstance(part, list)]
+    if isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
 
 
 def _text(value: Any) -> str | None:

@@ -35,7 +35,10 @@ _LETTERS_THAT_TELL = 200
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """A web page: text and stories, what is stated of it (the best first), and what is believed of that."""
+    """A web page: text and stories, what is stated of it (the best first), and what is believed of that.
+
+    `failure` says why nothing can be read of it; the metadata are kept all the same.
+    """
 
     text: str
     stories: tuple[Story, ...]
@@ -45,10 +48,11 @@ class WebPage:
     published: str | None
     language: str | None
     url: str | None
+    failure: ReadingError | None = None
 
 
 def web_page(raw: RawPage) -> WebPage:
-    """Read a web page. ReadingError when it is no web page, or when nothing of it is a report or a teaser."""
+    """Read a web page. ReadingError when its bytes are no web page's."""
     markup = raw.text if raw.text is not None else decode_page(raw.content or b"", raw.name, raw.charset)
     root = parse(markup)
     if root is None:
@@ -63,22 +67,17 @@ def web_page(raw: RawPage) -> WebPage:
     found = structure(walked.pieces, _titles(ranked), base, known, frozenset())
     told = tell(found, known)
     _complete(told, ranked, article)
-    composed = compose(told)
+    composed = compose(told, ranked.best("publisher"))
+    failure = None
     if not composed.text.strip():
-        raise ReadingError(
-            f"{raw.name} is a web page without a report: nothing but the site's own words was found.",
-            "Give the address of one article, or its text.",
-        )
+        what = f"{raw.name} is a web page without a report: nothing but the site's own words was found."
+        failure = ReadingError(what, "Give the address of one article, or its text.")
     language = _language(raw, composed, ranked)
     _from_page(ranked, found, walked, told, language, known)
-    day = (
-        choose_day(ranked, language)
-        if (composed.stories and composed.stories[0].kind == "main") or raw.published
-        else None
-    )
+    day = choose_day(ranked, language)
     return WebPage(
         composed.text, composed.stories, ranked.ordered(), ranked.best("title"), ranked.best("publisher"), day,
-        language, own_address(ranked, raw.url),
+        language, own_address(ranked, raw.url), failure,
     )  # fmt: skip
 
 
@@ -177,11 +176,17 @@ def _from_bylines(ranked: Ranked, walked: Walked, told: Told, known: Marks) -> N
     lines = {line.index: line for line in told.lines if line.zone == "byline"}
     for name in walked.writers:
         if name.index in lines and fold(name.value) in fold(lines[name.index].text):
-            value = known.writer(name.value) or name.value
-            if not is_stamp(value) and not known.furniture(value) and not any(map(str.isdigit, value)):
-                ranked.add(40, "author", value.strip(" ,;:|"), "markup")
+            ranked.add(40, "author", _writer(name.value, known), "markup")
     for line in lines.values():
         ranked.add(45, "author", known.writer(line.text), "text")
+
+
+def _writer(words: str, known: Marks) -> str | None:
+    """The name in words that the markup calls a writer's."""
+    value = (known.writer(words) or known.unsigned(words)).strip(" ,;:|()")
+    if is_stamp(value) or known.furniture(value) or known.agency(value) or any(map(str.isdigit, value)):
+        return None
+    return value if value[:1].isupper() and len(value.split()) > 1 and "/" not in value else None
 
 
 def _from_stamps(ranked: Ranked, lines: Sequence[Line], language: str | None) -> None:

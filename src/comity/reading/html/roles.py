@@ -6,6 +6,7 @@ themselves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from comity.reading.zones import same_title
 _BEFORE_HEADLINE, _BELOW_COLUMN = 5, 5
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_LEAD = 160, 600, 900
 _FEWEST_WORDS, _SHORTEST = 4, 20
+_ACRONYM = re.compile(r"[A-Z]{2,8}")
 _MOST_IN_BOX, _LONGEST_BOX = 3, 450
 _GOES_ON, _GOES_ON_SHARE = 500, 0.25
 
@@ -71,12 +73,16 @@ class _Teller:
         self._first, self._last = (column.first, column.last) if column else (self._head, self._head)
         self._start = self._head if 0 <= self._head <= self._last else self._first
         self._parents = _parents_of_prose(found)
+        column_pieces = self._pieces[max(0, self._first) : self._last + 1]
+        free = [piece.index for piece in column_pieces if prose(piece) and piece.index not in found.cards]
+        self._last_prose = max(free, default=-1)
         self._lines: list[Line] = []
         self._teased: list[Teased] = []
         self._seen: set[str] = set()
         self._cards: set[int] = set()
         self._begun = self._ended = False
         self._marked = self._popular = False
+        self._marked_at = -1
         self._left: set[int] = set()  # paragraphs left out
 
     def told(self) -> Told:
@@ -100,7 +106,7 @@ class _Teller:
         frame = part_of(piece.node)
         marker = known.marker(text) if len(text) < 300 else None
         if marker is not None and frame not in ("comments", "furniture"):
-            self._marked, self._popular = True, known.popular(text)
+            self._marked, self._popular, self._marked_at = True, known.popular(text), index
             if marker.title is not None:
                 self._tease(Teased(text[slice(*marker.title)], None))
             elif marker.kind == "end" and self._begun and not self._goes_on(index):
@@ -161,13 +167,17 @@ class _Teller:
             return False
         if self._byline(piece, strict=True):
             return True
+        if not self._begun and piece.item:
+            return False
+        if piece.index > self._last_prose and (self._known.name_alone(piece.text) or _ACRONYM.fullmatch(piece.text)):
+            return self._add("byline", piece)
         if not self._begun and dateline_end(piece.text) == len(piece.text):
             return self._add("dateline", piece)
         if piece.level:
             return self._begun_or_near(piece)
-        beside = (
-            id(piece.node.parent) in self._parents or piece.item or piece.node.tag in ("tr", "blockquote", "dd", "dt")
-        )
+        held = piece.item or piece.node.tag in ("tr", "blockquote", "dd", "dt")
+        told = self._begun and piece.node.tag == "p" and len(piece.text.split()) >= _FEWEST_WORDS and not piece.links
+        beside = held or told or id(piece.node.parent) in self._parents
         if not beside or (taglike(piece.text) and not piece.item):
             return False
         return self._add("body", piece)
@@ -185,6 +195,8 @@ class _Teller:
         told = kind == "caption" or (piece.node.figure and kind != "body" and piece.node.tag != "blockquote")
         if told and len(piece.text) <= _LONGEST_CAPTION and not piece.level:
             return self._add("caption", piece)
+        if piece.text.startswith("©") and piece.index > self._last_prose:
+            return False
         return self._known.caption(piece.text) and self._add("caption", piece)
 
     def _byline(self, piece: Piece, *, strict: bool) -> bool:
@@ -193,7 +205,7 @@ class _Teller:
         if len(text) > _LONGEST_BYLINE:
             return False
         kind = zone_kind(piece.node)
-        named = kind in ("byline", "stamp")
+        named = kind == "stamp" or (kind == "byline" and _capitals(text) > 1)
         if (
             is_stamp(text)
             or known.byline(text)
@@ -236,6 +248,8 @@ class _Teller:
 
     def _leads_on(self, card: Card) -> bool:
         frame = part_of(card.title.node)
+        if frame == "side" and self._marked and not self._popular:
+            return card.title.index - self._marked_at <= 2
         if frame in ("popular", "side", "comments", "furniture") or self._popular:
             return False
         if frame == "related":
@@ -263,6 +277,11 @@ def _asked(piece: Piece) -> bool:
         if node.asks:
             return True
     return False
+
+
+def _capitals(text: str) -> int:
+    """How many words begin with a capital."""
+    return sum(word[:1].isupper() for word in text.split())
 
 
 def _parents_of_prose(found: Structure) -> set[int]:
@@ -294,9 +313,14 @@ def _teased(card: Card, known: Marks) -> Teased:
             teased.parts.append(("byline", text))
         elif kind == "caption" or known.caption(text):
             teased.parts.append(("caption", text))
-        elif not known.rubric(text) and len(text) >= 30 and (ends_sentence(text) or len(text.split()) >= 6):
+        elif piece.index > title.index and not known.rubric(text) and (prose(piece) or _linked_prose(piece)):
             teased.parts.append(("body", text))
     return teased
+
+
+def _linked_prose(piece: Piece) -> bool:
+    """Whether a paragraph of a card tells something within its link."""
+    return len(piece.text) >= _SHORTEST and (ends_sentence(piece.text) or len(piece.text) > 80)
 
 
 def _without_lone_headings(lines: Sequence[Line], left: set[int], count: int) -> list[Line]:

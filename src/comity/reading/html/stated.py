@@ -30,6 +30,7 @@ from comity.reading.html.signs import one_line
 _GIVEN, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _LAST, _AFTER = range(0, 100, 10)
 _SEPARATOR = re.compile(r"\s+[|·•»›–—-]+\s+|\s*[|»›]\s*|\s*:\s+")
 _LONGEST = 400
+_MOST_VALUES = 20  # of one field
 _LONGEST_NAME = 80
 
 
@@ -43,7 +44,8 @@ class Ranked:
         """Add a value unless it is empty or stated alike already."""
         line = one_line(value)[:_LONGEST] if value else ""
         stated = Stated(field=name, value=line, by=by) if line else None
-        if stated is not None and all(stated != other for _, other in self.values):
+        full = sum(other.field == name for _, other in self.values) >= _MOST_VALUES
+        if stated is not None and not full and all(stated != other for _, other in self.values):
             self.values.append((rank, stated))
 
     def ordered(self) -> tuple[Stated, ...]:

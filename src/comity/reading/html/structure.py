@@ -80,12 +80,14 @@ def structure(
     `titles` are its titles as metadata give them, the best first; `address` its own; `kept` the indexes of paragraphs
     that another extractor takes for the report's.
     """
-    head = _headline(pieces, titles, address)
-    links = {
-        piece.index: found for piece in pieces if piece is not head and (found := _title_links(piece, address, known))
-    }
+    links = {piece.index: found for piece in pieces if (found := _title_links(piece, address, known))}
     _measure(pieces, links)
-    _doubt(pieces, head)
+    _doubt(pieces)
+    head = _headline(pieces, titles, address)
+    if head is not None:
+        links.pop(head.index, None)
+        for node in head.node.up():
+            node.believed = False
     cards = _cards(pieces, links, head)
     column = _column(pieces, cards, head, kept)
     return Structure(pieces, head, column, cards)
@@ -271,12 +273,9 @@ def _frames(pieces: Sequence[Piece]) -> Iterator[Node]:
                 yield node
 
 
-def _doubt(pieces: Sequence[Piece], head: Piece | None) -> None:
-    """Take back what names say of parts that hold the headline, or without which there is nothing to read."""
+def _doubt(pieces: Sequence[Piece]) -> None:
+    """Take back what names say of parts without which there is nothing to read."""
     frames = list(_frames(pieces))
-    if head is not None:
-        for node in head.node.up():
-            node.believed = False
     total = sum(min(len(piece.text), _HEAVIEST) for piece in pieces if prose(piece))
     for _ in range(4):
         free = sum(min(len(piece.text), _HEAVIEST) for piece in pieces if prose(piece) and part_of(piece.node) is None)
@@ -309,17 +308,21 @@ def _cards(
             found[index] = [Card(target, piece, words, [piece], piece.node) for target, words in targets]
             continue
         target, words = targets[0]
-        root = _card_root(piece, head)
-        inside = pieces[root.first : root.last + 1] if root is not None else [piece]
+        root = _card_root(pieces, piece, head)
+        first, last = (root.first, root.last) if root is not None else (index, index)
+        while last + 1 < len(pieces) and {one for one, _ in links.get(last + 1, ())} == {target}:
+            last += 1
+        inside = pieces[first : last + 1]
         card = Card(target, piece, words, list(inside), root)
         for one in inside:
             found.setdefault(one.index, []).append(card)
     return found
 
 
-def _card_root(piece: Piece, head: Piece | None) -> Node | None:
+def _card_root(pieces: Sequence[Piece], piece: Piece, head: Piece | None) -> Node | None:
     """The largest element that holds one story's title and what is said of it, and nothing else."""
     best = None
+    lead = piece.index
     for node in piece.node.up():
         related = part_of(node) == "related"
         if node.kind == "body" and not related:
@@ -329,6 +332,9 @@ def _card_root(piece: Piece, head: Piece | None) -> Node | None:
             break
         if head is not None and node.first <= head.index <= node.last:
             break
+        if not related and any(prose(one) for one in pieces[node.first : lead]):
+            break
+        lead = node.first
         if node.sentences > (3 if related else 1) or node.tag in ("body", "main", "html"):
             break
         best = node

@@ -16,6 +16,9 @@ from comity.lexicon.markup import Markup, PartKind, load_markup, name_words
 from comity.reading.html.signs import glue, shown
 
 MOST_PIECES = 10_000
+_MOST_RUNS = 4000  # in a paragraph
+_MOST_SIGNS = 3_000_000  # of text
+_MOST_NAMES = 100
 _DEEPEST = 400
 _DROPPED = frozenset(
     (
@@ -44,6 +47,7 @@ _BREAKING: frozenset[PartKind] = frozenset(("comments", "popular", "related", "c
 _SET_APART: frozenset[PartKind] = frozenset(("byline", "stamp"))
 _BOXES = frozenset(["div", "section", "header", "footer", "article", "td", "span"])
 _CRUMBS = ("breadcrum", "ariane", "pathway", "rootline", "arbo")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
 _ENDED = re.compile(r"[.!?…:»”\"]\s*$")
@@ -55,6 +59,7 @@ _HASHES = re.compile(r"(#{1,6})\s+")
 _LONGEST_UNSEEN = 200
 _LONGEST_CELL = 160
 _LONGEST_NAME = 70
+_NOTE = 4  # signs of a note's number
 
 
 @dataclass(slots=True, eq=False)
@@ -170,6 +175,7 @@ class _Walk:
         self._found = Walked()
         self._runs: list[_Run] = []
         self._node: Node | None = None
+        self._signs = 0
 
     def run(self, root: HtmlElement) -> Walked:
         stack = [self._enter(root, None)]
@@ -188,10 +194,12 @@ class _Walk:
                 else:
                     stack.append(self._enter(child, top))
             else:
-                if child.tag in _FIELDS and child.get("type") != "hidden":
+                if child.tag in _FIELDS and child.get("type") != "hidden" and child.get("aria-expanded") is None:
                     top.node.asks = True
                 self._text(child.tail, top)
-            if len(self._found.pieces) >= MOST_PIECES:
+            if len(self._runs) > _MOST_RUNS:
+                self._flush()
+            if len(self._found.pieces) >= MOST_PIECES or self._signs > _MOST_SIGNS:
                 break
         self._flush()
         return self._found
@@ -204,8 +212,12 @@ class _Walk:
         if data:
             block = tag == "tr"
         breaking = block or (kind is not None and self._breaks(kind, above))
+        framed = above is not None and above.node.kind == "furniture"
         unseen = (above is not None and above.unseen) or (
-            not block and (kind == "furniture" or hidden) and len("".join(element.itertext())) <= _LONGEST_UNSEEN
+            not block
+            and not framed
+            and (kind == "furniture" or hidden)
+            and len("".join(element.itertext())) <= _LONGEST_UNSEEN
         )
         node = above.node if above is not None and (unseen or not breaking) else None
         if node is None:
@@ -231,7 +243,7 @@ class _Walk:
         href = element.get("href") if tag == "a" else None
         opened = _Open(
             element, node, block, href or (above.href if above else None),
-            tag in _BOLD or (above is not None and above.bold and not (block and tag not in ("p", "div", "span"))),
+            _bold(element, tag, above),
             data, unseen, "flush" if breaking else "", iter(element),
         )  # fmt: skip
         self._text(element.text, opened)
@@ -245,6 +257,7 @@ class _Walk:
         if not text or opened.unseen:
             return
         self._node = self._node or opened.node
+        self._signs += len(text)
         if opened.node.tag == "pre" and "\n" in text:
             for line in text.split("\n"):
                 self._runs.append(_Run(line, opened.href, opened.bold))
@@ -296,7 +309,7 @@ class _Walk:
     def _time(self, element: HtmlElement, node: Node) -> None:
         value = (element.get("datetime") or element.get("content") or element.get("title") or "").strip()
         said = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        if value[:4].isdigit() and len(value) <= 60:
+        if value[:4].isdigit() and len(value) <= 60 and len(self._found.times) < _MOST_NAMES:
             self._found.times.append(
                 Time(value, len(self._found.pieces), node, "modif" in said or "updated" in said.split()[:1])
             )
@@ -306,7 +319,7 @@ class _Walk:
         place = self._found.writers if kind == "byline" or "author" in rel else self._found.sections
         if kind == "byline" or "author" in rel or "category" in rel:
             words = shown(" ".join(element.itertext())) if len(element) < 12 else ""
-            if 1 < len(words) <= _LONGEST_NAME:
+            if 1 < len(words) <= _LONGEST_NAME and len(place) < _MOST_NAMES:
                 place.append(Name(words, len(self._found.pieces), node))
 
     def _flush(self) -> None:
@@ -320,6 +333,13 @@ class _Walk:
             if piece is not None:
                 piece.index = len(self._found.pieces)
                 self._found.pieces.append(piece)
+
+
+def _bold(element: HtmlElement, tag: str, above: _Open | None) -> bool:
+    """Whether an element's words stand in bold letters; a block within a bold one need not."""
+    if tag in _BOLD or _BOLD_STYLE.search(element.get("style") or ""):
+        return True
+    return above is not None and above.bold and (tag not in _BLOCKS or tag in ("p", "div"))
 
 
 def _crumbs(element: HtmlElement) -> bool:
@@ -426,5 +446,5 @@ def _piece(runs: list[_Run], node: Node) -> Piece | None:
         return None
     level = level or next((int(match[1]) for holder in node.up() if (match := _HEADING.fullmatch(holder.tag))), 0)
     item = any(holder.tag == "li" for holder, _ in zip(node.up(), range(3), strict=False))
-    linked = sum(len(said) for href, said in told if not href.startswith("#"))
+    linked = sum(len(said) for href, said in told if not href.startswith("#") or len(said) > _NOTE)
     return Piece(text, node, 0, told, linked, level, bold, item)
