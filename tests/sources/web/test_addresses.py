@@ -12,7 +12,19 @@ from comity.model import Known, RawPage, Stated, Unread
 from comity.sources import open_sources
 from comity.sources.context import Found
 from comity.sources.web import Web, WebLimits
-from tests.sources.web.server import Server, page, redirect, status
+from tests.sources.web.server import (
+    Server,
+    bomb,
+    cut,
+    drip,
+    endless,
+    huge_headers,
+    page,
+    raw,
+    redirect,
+    silence,
+    status,
+)
 
 LIMITS = WebLimits(allow_private=True, delay=0)
 HTML = "<!DOCTYPE html><title>t</title><p>Les deux ministres se sont entretenus."
@@ -123,6 +135,7 @@ def test_a_text_that_begins_with_its_address_is_a_text(tmp_path: Path) -> None:
         ("http:///etc/passwd", "host"),
         ("http://user@example.org/", "password"),
         ("https://user:word@example.org/", "password"),
+        ("https://user:pass@word@example.org/", "password"),
         ("http://a b/", "host"),
         ("http://[::1", "no address"),
         ("http://example.org:0/", "no port"),
@@ -157,6 +170,60 @@ def test_pages_of_errors_are_failures_and_the_others_go_on(server: Server) -> No
         assert f"answered {code}" in one.failure.message
     assert isinstance(pages[-1], Unread)
     assert "is empty" in pages[-1].failure.message
+
+
+BAD = {
+    "loop": redirect("/loop"),
+    "inside": redirect("http://169.254.169.254/latest/meta-data/"),
+    "slow": drip(every=0.2),
+    "slow headers": drip(every=0.2, headers=True),
+    "silent": silence(),
+    "bomb": bomb("gzip", 50_000_000),
+    "bomb in brotli": bomb("br", 50_000_000),
+    "endless": endless(),
+    "headers": huge_headers(),
+    "cut": cut(),
+    "reset": raw(b"HTTP/1.1 200", reset=True),
+    "no protocol": raw(b"220 mail.example.org ESMTP\r\n\r\n"),
+    "gone": status(410),
+    "not packed": page("plain", content_encoding="gzip"),
+    "picture": page(b"\x89PNG", media="image/png"),
+}
+
+
+def test_whatever_servers_do_the_others_are_fetched(server: Server, tmp_path: Path) -> None:
+    lines, expected = [], []
+    for number, answer in enumerate(BAD.values()):
+        lines += [server.on(f"/bad{number}", answer), server.on(f"/{number}", page(HTML))]
+        expected += [Unread, RawPage]
+    (tmp_path / "list.txt").write_text("\n".join(lines))
+    limits = WebLimits(allow_private=True, delay=0, content_bytes=2_000_000, seconds=1, silence_seconds=0.5)
+    with Web(limits) as web:
+        pages = list(open_sources([str(tmp_path / "list.txt")], stdin=io.BytesIO(), web=web))
+    assert [one.name for one in pages] == lines
+    assert [type(one) for one in pages] == expected
+    reasons = [one.failure.message for one in pages if isinstance(one, Unread)]
+    assert all("could not be fetched: " in reason for reason in reasons)
+    assert len({reason.partition("fetched: ")[2] for reason in reasons}) >= 10
+
+
+def test_a_list_may_come_from_the_standard_input_or_from_an_address(server: Server) -> None:
+    one, two = server.on("/1", page(HTML)), server.on("/2", page(HTML))
+    lines = f"{one}\n{two}\n".encode()
+    with Web(LIMITS) as web:
+        pages = list(open_sources(["-"], stdin=io.BytesIO(lines), web=web))
+        assert [page.name for page in pages] == [one, two]
+        pages = list(open_sources([server.on("/list", page(lines, media="text/plain"))], stdin=io.BytesIO(), web=web))
+        assert [page.name for page in pages] == [one, two]
+
+
+def test_a_list_that_leads_to_itself_comes_to_an_end(server: Server) -> None:
+    address = server.url("/list")
+    server.on("/list", page(f"{address}\n{server.on('/1', page(HTML))}\n", media="text/plain"))
+    bad, good = found(address)
+    assert isinstance(bad, Unread)
+    assert "leads back to itself" in bad.failure.message
+    assert isinstance(good, RawPage)
 
 
 def test_without_the_web_an_address_says_so(tmp_path: Path) -> None:

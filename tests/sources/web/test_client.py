@@ -7,7 +7,7 @@ import pytest
 from comity.errors import FetchError
 from comity.model import Stated
 from comity.sources.web import Validators, Web, WebLimits
-from tests.sources.web.server import Server, page, redirect, status
+from tests.sources.web.server import Server, page, raw, redirect, status
 
 LIMITS = WebLimits(allow_private=True, delay=0)
 
@@ -31,6 +31,16 @@ def test_what_has_not_changed_is_not_sent_again(server: Server) -> None:
         assert (again.status, again.content) == (304, b"")
         assert server.last("/feed").headers["if-modified-since"] == first.last_modified
         assert web.get(address, validators=Validators('"0"')).content == b"old"
+
+
+@pytest.mark.parametrize("etag", ['"é"', '"\x80"', "", '"' + "a" * 2000 + '"'])
+def test_a_validator_that_cannot_be_sent_back_is_none(server: Server, etag: str) -> None:
+    answer = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nETag: " + etag.encode("latin-1") + b"\r\n\r\na")
+    address = server.on("/page", answer)
+    with Web(LIMITS) as web:
+        assert web.get(address).etag is None
+        assert web.get(address, validators=Validators(etag, "a\r\nX: b")).content == b"a"
+    assert not {"if-none-match", "if-modified-since", "x"} & server.last("/page").headers.keys()
 
 
 def test_redirects_are_followed(server: Server) -> None:

@@ -208,6 +208,18 @@ def test_what_the_flag_allows_and_what_it_never_does(server: Server) -> None:
     assert server.count() == 1
 
 
+def test_ipv6_is_spoken_and_refused_alike() -> None:
+    try:
+        server = Server("::1")
+    except OSError as error:
+        pytest.skip(f"this machine has no IPv6: {error}")
+    with server:
+        address = server.on("/page", page("ours"))
+        assert "public internet" in str(refusal(address))
+        with Web(WebLimits(delay=0, allow_private=True)) as web:
+            assert web.get(address).content == b"ours"
+
+
 def test_a_name_that_nobody_knows() -> None:
     def nobody(*_: object) -> Sequence[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

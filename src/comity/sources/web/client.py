@@ -31,6 +31,7 @@ _MEDIA = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:()+-]{1,40})", re.ASCII | re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """One language; of several a server does not say which is the page's."""
+_LONGEST_VALIDATOR = 1000
 _WIRE_SLACK = 1_000_000
 """What may come over the wire besides content: headers, and the marks of chunks."""
 
@@ -104,10 +105,10 @@ class Web:
         `validators` the answer may be a 304 without content. `accept` is the value of the header of that name.
         """
         headers = {"Accept": accept or PAGES}
-        if validators is not None and validators.etag:
-            headers["If-None-Match"] = validators.etag
-        if validators is not None and validators.last_modified:
-            headers["If-Modified-Since"] = validators.last_modified
+        if validators is not None and (etag := _sendable(validators.etag)):
+            headers["If-None-Match"] = etag
+        if validators is not None and (last_modified := _sendable(validators.last_modified)):
+            headers["If-Modified-Since"] = last_modified
         try:
             url, answer = self._follow(address, headers)
             return _response(address, url, answer, conditional=len(headers) > 1)
@@ -186,10 +187,16 @@ def _response(asked: str, url: httpx2.URL, answer: Answer, conditional: bool) ->
         media=media[1].lower() if media else None,
         charset=charset[1].lower() if charset else None,
         content=answer.content,
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
+        etag=_sendable(headers.get("etag")),
+        last_modified=_sendable(headers.get("last-modified")),
         stated=_stated(headers),
     )
+
+
+def _sendable(validator: str | None) -> str | None:
+    """A validator that can be sent back; what is none of ASCII, or very long, is left out."""
+    value = (validator or "").strip()
+    return value if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable() else None
 
 
 def _stated(headers: httpx2.Headers) -> tuple[Stated, ...]:

@@ -10,6 +10,7 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import cache
@@ -23,6 +24,9 @@ from comity.sources.web.limits import Budget, WebLimits
 
 Resolve = Callable[[str, int], Sequence[str]]
 """The IP addresses of a host name, likeliest first. OSError when there are none."""
+
+_SHORTEST = 0.1
+"""Seconds that an address is given even when those before it have used up the time."""
 
 _budget: ContextVar[Budget] = ContextVar("budget")
 
@@ -132,15 +136,15 @@ class _GuardedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """A connection to the first address of the host that may be reached and answers."""
         host = host.strip("[]")
-        found = self._addresses(host, port)
+        until = time.monotonic() + _budget.get().left(self._limits.connect_seconds)
+        found = self._addresses(host, port, until)
         reachable = [one for one in found if self._may_reach(one)]
         if not reachable:
             raise Refused(host, found)
         for left in range(len(reachable), 0, -1):
             try:
-                stream = self._system.connect_tcp(
-                    reachable[-left], port, self._left() / left, local_address, socket_options
-                )
+                seconds = max(_SHORTEST, (until - time.monotonic()) / left)
+                stream = self._system.connect_tcp(reachable[-left], port, seconds, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if left == 1:
                     raise
@@ -152,13 +156,10 @@ class _GuardedBackend(httpcore2.NetworkBackend):
             return _TimedStream(stream, self._limits)
         raise AssertionError("unreachable")
 
-    def _left(self) -> float:
-        return _budget.get().left(self._limits.connect_seconds)
-
     def _may_reach(self, address: str) -> bool:
         return may_reach(address, allow_private=self._limits.allow_private)
 
-    def _addresses(self, host: str, port: int) -> Sequence[str]:
+    def _addresses(self, host: str, port: int, until: float) -> Sequence[str]:
         """Look the name up, for no longer than there is time: the system's name service knows no limit."""
         found: list[Sequence[str]] = []
         failed: list[Exception] = []
@@ -171,7 +172,7 @@ class _GuardedBackend(httpcore2.NetworkBackend):
 
         thread = threading.Thread(target=look_up, name=f"look up {host}", daemon=True)
         thread.start()
-        thread.join(self._left())
+        thread.join(max(0.0, until - time.monotonic()))
         if thread.is_alive():
             raise Unresolved(host, temporary=True)
         if failed:

@@ -60,7 +60,7 @@ def joined(base: httpx2.URL, location: str) -> httpx2.URL:
 
 def masked(address: str) -> str:
     """The address as it may be shown: without the password that it may hold, and no longer than can be read."""
-    shown = _printable(re.sub(r"(?<=//)[^/?#@\s]*@", "…@", address))
+    shown = _printable(re.sub(r"(?<=//)[^/?#\s]*@", "…@", address))
     return shown if len(shown) <= 500 else shown[:499] + "…"
 
 
