@@ -27,6 +27,7 @@ _HOSTS = re.compile(r"^(?:www\d?|m|mobile|amp|wap|touch)\.(?=[^.]+\.[^.]+)")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _AMP_END = re.compile(r"(?:/amp(?:/index)?|\.amp)(?=(?:\.html?)?/?$)|/amp\.html?$", re.IGNORECASE)
 _AMP_START = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
+_SLASHES = re.compile(r"/+$")
 _INDEX = re.compile(r"(?<=/)(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 # copies that caches of AMP pages keep: the address that was copied stands in theirs
 _COPIES = (
@@ -66,7 +67,9 @@ def _key(url: str) -> str:
         found = copy.match(url.partition("://")[2])
         if found is not None:
             return _key(f"{scheme}://{found[1]}")
-    host = _HOSTS.sub("", _decoded(parts.hostname).rstrip("."))
+    host = _stripped(_decoded(parts.hostname).strip("."), _HOSTS)
+    if not host:
+        return url
     if parts.port is not None and parts.port != _DEFAULT_PORTS[scheme]:
         host = f"{host}:{parts.port}"
     query = _query(parts.query)
@@ -85,8 +88,17 @@ def _decoded(host: str) -> str:
 def _path(path: str) -> str:
     path = re.sub(r"/{2,}", "/", _SESSION.sub("", path)) or "/"
     path = quote(unquote_to_bytes(path), safe=_SAFE)
-    path = _AMP_START.sub("", _AMP_END.sub("", path))
-    return _INDEX.sub("", path or "/").rstrip("/")
+    return _stripped(path, _AMP_END, _AMP_START, _INDEX, _SLASHES)
+
+
+def _stripped(text: str, *parts: re.Pattern[str]) -> str:
+    """The text without these parts, of which one may stand behind another."""
+    before = None
+    while text != before:
+        before = text
+        for part in parts:
+            text = part.sub("", text)
+    return text
 
 
 def _query(query: str) -> str:
