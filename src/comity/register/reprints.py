@@ -5,7 +5,7 @@ Only coded pages have a sketch, so a page is always compared with the one that s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from comity.model import CodedStory, Story
 from comity.register import schema as t
 from comity.register.reports import inserted
-from comity.register.similarity import bands, compare, sketch, told_words
+from comity.register.similarity import Told, bands, compare, sketch, told
 from comity.register.views import Similar
 
 _CANDIDATES = 20
@@ -22,13 +22,13 @@ _CANDIDATES = 20
 
 def find(connection: Connection, page_id: str, text: str, stories: Iterable[Story | CodedStory]) -> Similar | None:
     """The coded page that tells what this one tells, the most similar if there are several."""
-    words = told_words(text, stories)
-    digest = sketch(words)
+    new = told(text, stories)
+    digest = sketch(new.words)
     if digest is None:
         return None
     best: Similar | None = None
-    for other, other_words in _candidates(connection, page_id, digest):
-        like = compare(other_words, words)
+    for other, old in _candidates(connection, page_id, digest):
+        like = compare(old, new)
         if like is not None and (best is None or like.similarity > best.similarity):
             best = Similar(page=other, similarity=like.similarity, replaces=like.longer)
     return best
@@ -37,7 +37,7 @@ def find(connection: Connection, page_id: str, text: str, stories: Iterable[Stor
 def keep_sketch(connection: Connection, page_id: str, text: str, stories: Iterable[Story | CodedStory]) -> None:
     """Keep the sketch of a page that was coded, in place of an older one."""
     forget_sketch(connection, page_id)
-    digest = sketch(told_words(text, stories))
+    digest = sketch(told(text, stories).words)
     if digest is None:
         return
     values = {"page_id": page_id, "digest": digest}
@@ -85,7 +85,7 @@ def similar_to(connection: Connection, page_id: str) -> Similar | None:
     return Similar(page=row.like_id, similarity=row.similarity) if row is not None else None
 
 
-def _candidates(connection: Connection, page_id: str, digest: bytes) -> Iterable[tuple[str, Sequence[str]]]:
+def _candidates(connection: Connection, page_id: str, digest: bytes) -> Iterable[tuple[str, Told]]:
     shared = func.count().label("shared")
     rows = connection.execute(
         select(t.sketch.c.page_id, t.page.c.text, t.coding.c.stories)
@@ -98,4 +98,4 @@ def _candidates(connection: Connection, page_id: str, digest: bytes) -> Iterable
         .limit(_CANDIDATES)
     ).all()
     for row in rows:
-        yield row.page_id, told_words(row.text, msgspec.json.decode(row.stories, type=list[Story]))
+        yield row.page_id, told(row.text, msgspec.json.decode(row.stories, type=list[Story]))

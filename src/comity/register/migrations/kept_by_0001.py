@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from comity.model import Story
 from comity.register.provenance import joined, ordered, source_digest
-from comity.register.similarity import bands, sketch, told_words
+from comity.register.similarity import bands, sketch, told
 from comity.register.views import SourceRef
 
 _FIELDS = ("name", "ref", "url", "title", "publisher", "published", "language")
@@ -104,7 +104,7 @@ def _sketches(connection: Connection) -> None:
             .join(_coding, _coding.c.page_id == _page.c.id)
             .where(_coding.c.id == coding_id)
         ).one()
-        digest = sketch(told_words(row.text, msgspec.json.decode(row.stories, type=list[Story])))
+        digest = sketch(told(row.text, msgspec.json.decode(row.stories, type=list[Story])).words)
         if digest is not None:
             connection.execute(_sketch.insert().values(id=number, page_id=row.id, digest=digest))
             connection.execute(_band.insert(), [{"value": v, "sketch_id": number} for v in sorted(set(bands(digest)))])
