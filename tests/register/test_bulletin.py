@@ -42,7 +42,7 @@ def told(register: Register, *sides: Side) -> list[tuple[str, str, tuple[str, ..
 
 def keep(register: Register, *codings: Coding, sides: tuple[Side, ...] = BOTH) -> None:
     for coding in codings:
-        register.keep(coding, audience=audience(sides))
+        register.keep(coding, audiences=[audience(sides)])
 
 
 def test_an_act_is_told_once(register: Register) -> None:
