@@ -10,7 +10,7 @@ from comity.edtf import parse
 from comity.errors import RecordError
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import Amount, Event
-from comity.outputs.dates import date_in_words, edtf_in_words
+from comity.outputs.dates import edtf_in_words
 from comity.outputs.dossier_text import participants_in_words, plain
 from comity.outputs.present import field_name, upper_first
 from comity.outputs.sentences import sentence_around
@@ -116,7 +116,7 @@ def _title(event: Event, language: str) -> str:
     sides = sides_in_words((*event.actor, *event.recipient), language)
     if sides:
         act = f"{act}{translations(language).gettext(': ')}{sides}"
-    return f"{act}, {date_in_words(event.date, language)}" if event.date else act
+    return f"{act}, {edtf_in_words(event.date.edtf, language)}" if event.date else act
 
 
 def _difference(change: Change, language: str) -> Difference:

@@ -88,16 +88,24 @@ def add_pages(
 class Adding:
     """Adds to an open register what sources hand over. All that is written is written here, in the order of the pages.
 
-    `audiences` are told what is new in the pages (see `Register.news`).
+    `audiences` are told what is new in the pages (see `Register.news`). `remind` gives what failed before, and is not
+    tried again, as a failure each time.
     """
 
     def __init__(
-        self, register: Register, crew: Crew, web: WebOnDemand | None = None, *, audiences: Sequence[str] = ()
+        self,
+        register: Register,
+        crew: Crew,
+        web: WebOnDemand | None = None,
+        *,
+        audiences: Sequence[str] = (),
+        remind: bool = True,
     ) -> None:
         self._web = web
         self._register = register
         self._crew = crew
         self._audiences = tuple(audiences)
+        self._remind = remind
         self._missed = {missed.name: missed for missed in register.failures()}
 
     def add(
@@ -142,7 +150,7 @@ class Adding:
         reading = one.reading
         if isinstance(reading, Known):
             missed = self._missed.get(reading.name)
-            if missed is not None:
+            if missed is not None and self._remind:
                 return PageOutcome(reading.name, "failed", missed.page, failure=missed.failure)
             return PageOutcome(reading.name, "known")
         page = reading.page

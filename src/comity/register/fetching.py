@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
 
 from comity.addresses import address_key, is_story_key
 from comity.model import Failure
@@ -76,6 +76,13 @@ def failures(connection: Connection) -> tuple[Missed, ...]:
         )
         for row in connection.execute(select(t.failure).order_by(c.first, c.root, c.name))
     )
+
+
+def fetched_from(connection: Connection) -> dict[str, int]:
+    """How many pages that were fetched came of each root."""
+    c = t.fetched.c
+    counts = select(c.root, func.count()).where(c.page_id.is_not(None), c.root.is_not(None)).group_by(c.root)
+    return {row[0]: row[1] for row in connection.execute(counts)}
 
 
 def feeds(connection: Connection) -> tuple[FeedState, ...]:

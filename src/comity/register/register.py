@@ -175,6 +175,11 @@ class Register:
         with self._database.reading() as connection:
             return fetching.feeds(connection)
 
+    def fetched_from(self) -> dict[str, int]:
+        """How many pages came of each feed, list or sitemap that the user named, by its name."""
+        with self._database.reading() as connection:
+            return fetching.fetched_from(connection)
+
     def feed(self, address: str) -> FeedState | None:
         """The state of one feed, or None if it was never watched."""
         with self._database.reading() as connection:
