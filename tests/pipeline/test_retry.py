@@ -79,15 +79,24 @@ def test_one_line_one_member_and_one_file_are_tried_again_alone(tmp_path: Path, 
     assert list(retry(settings)) == []
 
 
-def test_what_is_there_no_more_is_said_and_stays_a_failure(tmp_path: Path, settings: Settings) -> None:
+def test_what_is_there_no_more_is_said_once(tmp_path: Path, settings: Settings) -> None:
     lines = tmp_path / "lines.jsonl"
     lines.write_text("not json\n" + json.dumps({"text": text(1)}) + "\n")
     list(add([str(lines)], settings))
     lines.write_text("")
     (tried,) = retry(settings)
     assert tried.failure is not None
-    assert "is not in" in tried.failure.message
+    assert "is empty" in tried.failure.message
     assert [one.tries for one in failures(settings)] == [2]
+    lines.write_text(json.dumps({"text": text(1)}))
+    (tried,) = retry(settings)
+    assert tried.outcome == "known"
+    lines.write_text("not json\n" * 2)
+    list(add([str(lines)], settings))
+    lines.write_text("not json\n")
+    outcome = {Path(one.name).name: one.failure and one.failure.message for one in retry(settings)}
+    assert "is not in" in (outcome["lines.jsonl#2"] or "")
+    assert {Path(one.name).name for one in failures(settings)} == {"lines.jsonl#1"}
 
 
 def test_an_archive_that_was_cut_is_read_whole_when_it_is_whole(tmp_path: Path, settings: Settings) -> None:
@@ -169,6 +178,7 @@ def test_what_is_opened_to_try_again(tmp_path: Path) -> None:
         [
             missed(f"{file}#3", str(tmp_path)),
             missed(web, "https://example.org/feed"),
+            missed("https://example.org/feed#7", "https://example.org/feed"),
             missed(f"{file}#9", str(tmp_path)),
             missed("https://example.org/a.zip!x#1", "https://example.org/a.zip"),
             missed("gone.warc@99", "gone.warc"),
@@ -178,6 +188,7 @@ def test_what_is_opened_to_try_again(tmp_path: Path) -> None:
     assert found == [
         Attempt(str(file), str(tmp_path), (f"{file}#3", f"{file}#9")),
         Attempt(web, "https://example.org/feed"),
+        Attempt("https://example.org/feed", "https://example.org/feed", ("https://example.org/feed#7",)),
         Attempt("https://example.org/a.zip", "https://example.org/a.zip", ("https://example.org/a.zip!x#1",)),
         Attempt("gone.warc@99", "gone.warc"),
         Attempt("-", "-", ("-#3",)),

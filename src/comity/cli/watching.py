@@ -79,7 +79,7 @@ def watch(
         list[str] | None, typer.Option(metavar="SIDE", help="What this side does with any other; likewise.")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Ask every feed once, and end.")] = False,
-    every: Annotated[float, typer.Option(metavar="MINUTES", min=0, help="How often a feed is asked.")] = 30.0,
+    every: Annotated[float, typer.Option(metavar="MINUTES", min=0.01, help="How often a feed is asked.")] = 30.0,
     atom: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the last news as an Atom feed.")] = None,
     mail: Annotated[
         Path | None,

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from comity.outputs.news import NewsItem
+from comity.outputs.news import NewsItem, one_line
 from comity.outputs.translation import translations
 
 SENDER = "Comity <comity@localhost>"
@@ -19,7 +19,7 @@ def mail(items: Sequence[NewsItem], *, title: str, moment: datetime, language: s
     count, say = translations(language).ngettext, translations(language).gettext
     message = EmailMessage(policy=SMTP)
     number = count("{n} piece of news", "{n} pieces of news", len(items)).format(n=len(items))
-    message["Subject"] = f"Comity{say(': ')}{title} ({number})"
+    message["Subject"] = one_line(f"Comity{say(': ')}{title} ({number})")
     message["From"] = SENDER
     message["Date"] = format_datetime(moment)
     message["Message-ID"] = f"<{moment:%Y%m%d%H%M%S}.{_identity(items)}@comity.localhost>"

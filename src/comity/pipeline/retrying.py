@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from comity.model import Failure, Unread
@@ -13,7 +12,7 @@ from comity.pipeline.adding import Adding, PageOutcome, open_crew
 from comity.pipeline.crew import Found
 from comity.pipeline.fetching import WebOnDemand
 from comity.pipeline.reading import Assumed, is_address, pages
-from comity.register import open_register
+from comity.register import Register, open_register
 from comity.register.views import Missed
 from comity.settings import Settings
 
@@ -53,7 +52,8 @@ def retry(settings: Settings, sources: Sequence[str] = (), *, assumed: Assumed |
 
         with open_crew(settings, assumed) as crew:
             adding = Adding(register, crew, web)
-            yield from chain.from_iterable(_tried(adding, attempt, opened(attempt.name)) for attempt in plan(missed))
+            for attempt in plan(missed):
+                yield from _tried(register, adding, attempt, opened(attempt.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def plan(missed: Iterable[Missed]) -> list[Attempt]:
     """
     found: dict[tuple[str, str], list[str] | None] = {}
     for one in missed:
-        holder = _holder(one.name)
+        holder = _holder(one.name, one.root)
         if holder == one.name:
             found[holder, one.root] = None
             continue
@@ -82,12 +82,14 @@ def plan(missed: Iterable[Missed]) -> list[Attempt]:
     return [Attempt(name, root, tuple(names or ())) for (name, root), names in found.items()]
 
 
-def _holder(name: str) -> str:
+def _holder(name: str, root: str) -> str:
     """The file or address that holds a page: the shortest beginning of its name that is a file, else itself."""
     if name == "-" or name.startswith("-#"):
         return "-"
     cuts = [match.start() for match in _MARKS.finditer(name)]
     if is_address(name):
+        if is_address(root) and re.fullmatch(r"[!#@].*", name.removeprefix(root), re.DOTALL):
+            return root
         # in an address # and @ are its own; `!` stands before the member of an archive
         return next((name[:cut] for cut in cuts if name[cut] == "!"), name)
     if Path(name).exists():
@@ -95,26 +97,34 @@ def _holder(name: str) -> str:
     return next((name[:cut] for cut in cuts if Path(name[:cut]).is_file()), name)
 
 
-def _tried(adding: Adding, attempt: Attempt, found: Iterator[Found]) -> Iterator[PageOutcome]:
+def _tried(register: Register, adding: Adding, attempt: Attempt, found: Iterator[Found]) -> Iterator[PageOutcome]:
     if attempt.name == "-":
         message = "The standard input cannot be read again. Give its pages to comity add once more."
         names = attempt.only or (attempt.name,)
         again: Iterable[Found] = [Unread(name=name, failure=Failure(code="source", message=message)) for name in names]
-        return adding.keep((attempt.root, one) for one in again)
+        yield from adding.keep((attempt.root, one) for one in again)
+        return
     if not attempt.only:
-        return adding.add([(attempt.root, found)], opened=attempt.name)
-    return adding.keep((attempt.root, one) for one in _only(attempt, found))
+        yield from adding.add([(attempt.root, found)], opened=attempt.name)
+        return
+    left = dict.fromkeys(attempt.only)
+    yield from adding.keep((attempt.root, one) for one in _only(attempt, found, left))
+    for name in left:
+        message = f"{name} is not in {attempt.name} any more, and is not tried again."
+        register.recovered(name)
+        yield PageOutcome(name, "failed", failure=Failure(code="source", message=message))
 
 
-def _only(attempt: Attempt, found: Iterator[Found]) -> Iterator[Found]:
-    """The wanted pages of a source; those that are there no more are said so."""
-    wanted = dict.fromkeys(attempt.only)
+def _only(attempt: Attempt, found: Iterator[Found], left: dict[str, None]) -> Iterator[Found]:
+    """The wanted pages of a source; `left` are those that have not been found yet."""
     for one in found:
-        if one.name in wanted:
-            del wanted[one.name]
+        if isinstance(one, Unread) and one.name == attempt.name and one.name not in left:
+            # it cannot be read to its end: what is missing may be there
+            for name in left:
+                yield Unread(name=name, failure=one.failure)
+            left.clear()
+        elif one.name in left:
+            del left[one.name]
             yield one
-            if not wanted:
-                return
-    for name in wanted:
-        message = f"{name} is not in {attempt.name} any more. Add {attempt.name} again as a whole."
-        yield Unread(name=name, failure=Failure(code="source", message=message))
+        if not left:
+            return

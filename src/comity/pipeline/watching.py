@@ -133,7 +133,7 @@ class Watch:
             for one in pages([address], self._settings, web=web, known=known):
                 if isinstance(one, Unread) and one.name == address:
                     trouble.append(one)
-                else:
+                elif not one.name.startswith(f"{address}#"):  # an entry without an address leads nowhere
                     yield one
 
         adding = Adding(self._register, self._crew, self._web, audiences=self._audiences, remind=False)
