@@ -17,7 +17,6 @@ from comity.pipeline import crew, reading, worker
 from comity.pipeline.reading import Assumed
 
 DEADLY_TO_READ, DEADLY_TO_CODE, ENDLESS, FAULTY = "MORTELLE-À-LIRE", "MORTELLE-À-CODER", "SANS-FIN", "FAUTIVE"
-SLOW = "LENTE"
 CODER = Coder(version="quick", lexicon="sha256:0", project_lexicon=None, model=None, spacy=None)
 
 
@@ -36,8 +35,6 @@ class Quick:
                     time.sleep(1)
             if FAULTY in one.page.text:
                 raise MemoryError("no room")
-            if SLOW in one.page.text:
-                time.sleep(0.02)
             yield Coding(schema="1", coder=CODER, page=one.page, stories=())
 
 

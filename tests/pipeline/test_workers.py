@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,26 +104,22 @@ def test_a_page_that_does_not_come_to_an_end_is_given_up() -> None:
 
 def test_workers_that_are_killed_are_replaced() -> None:
     """Whoever kills a worker loses at most the page it has in hand."""
-    done = threading.Event()
-    killed = []
-
-    def kill() -> None:
-        while not done.wait(2):
-            for process in multiprocessing.active_children()[:1]:
+    killed = 0
+    codings: list[Coding | None] = []
+    with Workers(2, target=faulty.serve) as workers:
+        read = workers.read((number, raw(number)) for number in range(250))
+        given = ((number, (one, coder) if isinstance(one, Reading) else None) for number, one, coder in read)
+        for number, coding in workers.code(given):
+            assert number == len(codings)
+            codings.append(coding)
+            if number % 60 == 30:
+                process = multiprocessing.active_children()[0]
                 assert process.pid is not None
                 os.kill(process.pid, signal.SIGKILL)
-                killed.append(process.pid)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    try:
-        with Workers(2, target=faulty.serve) as workers:
-            result = run(workers, [raw(number, f"{TEXT} {faulty.SLOW}") for number in range(250)])
-    finally:
-        done.set()
-        killer.join()
-    assert killed
-    assert sum(coding is None or coding.error is not None for _, coding in result) <= len(killed)
+                killed += 1
+    assert len(codings) == 250
+    assert killed == 4
+    assert sum(coding is None or coding.error is not None for coding in codings) <= killed
     assert not multiprocessing.active_children()
 
 
