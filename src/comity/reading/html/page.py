@@ -21,6 +21,7 @@ from comity.reading.html.dom import parse
 from comity.reading.html.json_ld import Article, read_json_ld
 from comity.reading.html.moments import day_of_address
 from comity.reading.html.roles import Line, Told, tell
+from comity.reading.html.second import doubtful, kept_by_trafilatura
 from comity.reading.html.stated import Ranked, choose_day, from_head, from_json_ld, from_source, site_name
 from comity.reading.html.structure import Structure, part_of, structure
 from comity.reading.html.walk import Walked, walk
@@ -64,7 +65,12 @@ def web_page(raw: RawPage) -> WebPage:
     base = _base(root, raw, ranked)
     article, crumbs = read_json_ld(root, _titles(ranked), _addresses(ranked))
     from_json_ld(ranked, article, crumbs)
-    found = structure(walked.pieces, _titles(ranked), base, known, frozenset())
+    found = structure(walked.pieces, _titles(ranked), base, known)
+    if doubtful(found):
+        kept = kept_by_trafilatura(root, walked.pieces)
+        if kept:
+            walked = walk(root)
+            found = structure(walked.pieces, _titles(ranked), base, known, kept)
     told = tell(found, known)
     _complete(told, ranked, article)
     composed = compose(told, ranked.best("publisher"))

@@ -14,7 +14,7 @@ from comity.folding import fold
 from comity.model import ZoneName
 from comity.reading.datelines import dateline_end
 from comity.reading.html.structure import Card, Structure, part_of, prose, zone_kind
-from comity.reading.html.walk import Piece
+from comity.reading.html.walk import Node, Piece
 from comity.reading.marks import Marks, ends_sentence, taglike, titlelike
 from comity.reading.repeats import repeated
 from comity.reading.stamps import is_stamp
@@ -24,7 +24,11 @@ _BEFORE_HEADLINE, _BELOW_COLUMN = 5, 5
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_LEAD = 160, 600, 900
 _FEWEST_WORDS, _SHORTEST = 4, 20
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
+_SHARE_OF_TEXT, _FEWEST_PARAGRAPHS = 0.6, 3
+_PARAGRAPHS = frozenset(["p", "h2", "h3", "h4", "h5", "li", "blockquote", "span"])
 _MOST_IN_BOX, _LONGEST_BOX = 3, 450
+_LONGEST_UNNAMED = 250  # of a caption that only its picture tells
+_BOXES = frozenset(["div", "td", "tr", "table", "tbody", "figure", "center", "section", "dl", "dd"])
 _GOES_ON, _GOES_ON_SHARE = 500, 0.25
 
 
@@ -72,6 +76,7 @@ class _Teller:
         self._head = head.index if head else -1
         self._first, self._last = (column.first, column.last) if column else (self._head, self._head)
         self._start = self._head if 0 <= self._head <= self._last else self._first
+        self._last = min(self._last, _last_of_text(found)) if column is not None else self._last
         self._parents = _parents_of_prose(found)
         column_pieces = self._pieces[max(0, self._first) : self._last + 1]
         free = [piece.index for piece in column_pieces if prose(piece) and piece.index not in found.cards]
@@ -195,9 +200,21 @@ class _Teller:
         told = kind == "caption" or (piece.node.figure and kind != "body" and piece.node.tag != "blockquote")
         if told and len(piece.text) <= _LONGEST_CAPTION and not piece.level:
             return self._add("caption", piece)
+        if len(piece.text) <= _LONGEST_UNNAMED and not piece.level and self._pictured(piece):
+            return self._add("caption", piece)
         if piece.text.startswith("©") and piece.index > self._last_prose:
             return False
         return self._known.caption(piece.text) and self._add("caption", piece)
+
+    def _pictured(self, piece: Piece) -> bool:
+        """Whether a paragraph stands in a small box with a picture, and is not a good part of the report itself."""
+        column = self._found.column
+        for node in piece.node.up():
+            if node.last - node.first > 1 or node is column or (column is not None and 2 * node.prose > column.prose):
+                return False
+            if node.picture and node.tag in _BOXES:
+                return True
+        return False
 
     def _byline(self, piece: Piece, *, strict: bool) -> bool:
         """`strict`: only when its words show it, not its name alone."""
@@ -254,7 +271,8 @@ class _Teller:
             return False
         if frame == "related":
             return card.title.index > self._start or self._start < 0
-        long = len(card.words.split()) >= _FEWEST_WORDS and len(card.words) >= _SHORTEST
+        told = card.title.level > 0 and card.title.index > self._last and len(card.pieces) > 1
+        long = told or (len(card.words.split()) >= _FEWEST_WORDS and len(card.words) >= _SHORTEST)
         return card.title.index > self._start and (long or self._marked)
 
     def _tease(self, teased: Teased) -> None:
@@ -277,6 +295,25 @@ def _asked(piece: Piece) -> bool:
         if node.asks:
             return True
     return False
+
+
+def _last_of_text(found: Structure) -> int:
+    """The last paragraph of the element that holds nearly all paragraphs of the column, if there is such an element:
+    what stands below it is no part of the report."""
+    column = found.column
+    held: dict[int, int] = {}
+    holders: dict[int, tuple[Node, int]] = {}
+    if column is None:
+        return -1
+    for piece in found.pieces[column.first : column.last + 1]:
+        if prose(piece) and piece.index not in found.cards and part_of(piece.node) is None:
+            holder = piece.node.parent if piece.node.tag in _PARAGRAPHS and piece.node.parent else piece.node
+            held[id(holder)] = held.get(id(holder), 0) + min(len(piece.text), _LONGEST_LEAD)
+            holders[id(holder)] = holder, holders.get(id(holder), (holder, 0))[1] + 1
+    heaviest = max(held, key=lambda key: held[key], default=0)
+    if not held or held[heaviest] < _SHARE_OF_TEXT * sum(held.values()) or holders[heaviest][1] < _FEWEST_PARAGRAPHS:
+        return column.last
+    return holders[heaviest][0].last
 
 
 def _capitals(text: str) -> int:

@@ -25,6 +25,8 @@ _HEAVIEST = 1200
 _SHARE_OF_COLUMN = 0.7
 _LEAST_PROSE = 160
 _FEWEST_TITLE_WORDS = 3
+_LONGEST_MORE, _MOST_BETWEEN = 30, 4
+_MOST_LINKS = 40  # in a paragraph: more are a menu
 _SHORTEST_TITLE = 12
 _LINK_IS_ALL = 0.75
 _LONGEST_CARD, _MOST_IN_CARD = 700, 9
@@ -73,7 +75,11 @@ class Structure:
 
 
 def structure(
-    pieces: Sequence[Piece], titles: Sequence[str], address: str | None, known: Marks, kept: frozenset[int]
+    pieces: Sequence[Piece],
+    titles: Sequence[str],
+    address: str | None,
+    known: Marks,
+    kept: frozenset[int] = frozenset(),
 ) -> Structure:
     """The structure of a page.
 
@@ -81,8 +87,9 @@ def structure(
     that another extractor takes for the report's.
     """
     links = {piece.index: found for piece in pieces if (found := _title_links(piece, address, known))}
+    _link_headings(pieces, links, address, known)
     _measure(pieces, links)
-    _doubt(pieces)
+    _doubt(pieces, kept)
     head = _headline(pieces, titles, address)
     if head is not None:
         links.pop(head.index, None)
@@ -221,10 +228,10 @@ def _fit(key: str, title: str) -> float:
 
 def _title_links(piece: Piece, address: str | None, known: Marks) -> list[tuple[str, str]]:
     """Links of a paragraph that are titles of other stories: nothing, or next to nothing, stands beside them."""
-    found = []
-    for href, words in piece.links:
+    found: list[tuple[str, str]] = []
+    for href, words in piece.links if len(piece.links) <= _MOST_LINKS else ():
         target = absolute(address, href)
-        if target is None or target == address or _FILE.search(urlsplit(target).path):
+        if target is None or target == address or _above(target, address) or _FILE.search(urlsplit(target).path):
             continue
         marker = known.marker(words)
         if marker is not None and marker.title is not None:
@@ -241,6 +248,30 @@ def _title_links(piece: Piece, address: str | None, known: Marks) -> list[tuple[
     if rest <= (1 - _LINK_IS_ALL) * len(piece.text) or known.marker(beside) or is_stamp(beside):
         return [] if len(found) == 1 and ends_sentence(piece.text) and len(piece.text) > 160 else found
     return []
+
+
+def _link_headings(
+    pieces: Sequence[Piece], links: dict[int, list[tuple[str, str]]], address: str | None, known: Marks
+) -> None:
+    """Give a heading without a link that of the words below its summary: *Lire la suite*."""
+    for piece in pieces:
+        if piece.link_share < _LINK_IS_ALL or piece.index in links or len(piece.text) > _LONGEST_MORE:
+            continue
+        if not (known.furniture(piece.text) or known.marker(piece.text)):
+            continue
+        targets = {target for href, _ in piece.links if (target := absolute(address, href))} - {address}
+        for above in reversed(pieces[max(0, piece.index - _MOST_BETWEEN) : piece.index]):
+            if len(targets) != 1 or above.index in links:
+                break
+            if above.level and titlelike(above.text) and len(above.text.split()) >= _FEWEST_TITLE_WORDS:
+                links[above.index] = [(next(iter(targets)), above.text)]
+                break
+
+
+def _above(target: str, address: str | None) -> bool:
+    """Whether an address is that of a section in which the page stands."""
+    section = target.partition("?")[0].rstrip("/") + "/"
+    return address is not None and address.startswith(section)
 
 
 def marker_free(words: str, known: Marks) -> bool:
@@ -273,9 +304,12 @@ def _frames(pieces: Sequence[Piece]) -> Iterator[Node]:
                 yield node
 
 
-def _doubt(pieces: Sequence[Piece]) -> None:
-    """Take back what names say of parts without which there is nothing to read."""
+def _doubt(pieces: Sequence[Piece], kept: frozenset[int]) -> None:
+    """Take back what names say of parts without which there is nothing to read, or in which most of `kept` stands."""
     frames = list(_frames(pieces))
+    for node in frames:
+        if kept and node.kind != "comments" and 2 * sum(node.first <= index <= node.last for index in kept) > len(kept):
+            node.believed = False
     total = sum(min(len(piece.text), _HEAVIEST) for piece in pieces if prose(piece))
     for _ in range(4):
         free = sum(min(len(piece.text), _HEAVIEST) for piece in pieces if prose(piece) and part_of(piece.node) is None)

@@ -16,15 +16,16 @@ from comity.lexicon.markup import Markup, PartKind, load_markup, name_words
 from comity.reading.html.signs import glue, shown
 
 MOST_PIECES = 10_000
+_MOST_ELEMENTS = 300_000
 _MOST_RUNS = 4000  # in a paragraph
 _MOST_SIGNS = 3_000_000  # of text
 _MOST_NAMES = 100
-_DEEPEST = 400
+_DEEPEST = 150
 _DROPPED = frozenset(
     (
         "script", "style", "template", "svg", "math", "iframe", "object", "embed", "video", "audio", "canvas",
         "map", "select", "option", "button", "input", "textarea", "noscript", "head", "title", "meta", "link",
-        "base", "amp-iframe", "amp-img", "amp-analytics", "amp-pixel", "progress", "meter", "datalist",
+        "base", "amp-iframe", "amp-img", "img", "amp-analytics", "amp-pixel", "progress", "meter", "datalist",
         "applet", "param",
     )
 )  # fmt: skip
@@ -38,6 +39,8 @@ _BLOCKS = frozenset(
         "amp-embed", "amp-user-notification", "amp-sticky-ad", "amp-accordion", "amp-carousel",
     )
 )  # fmt: skip
+_PICTURES = frozenset(["img", "amp-img", "svg", "video"])
+_AROUND = 4  # elements that hold a picture
 _FIELDS = frozenset(["button", "input", "select", "textarea"])
 _BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 _HOLDERS = frozenset(["html", "body", "main"])
@@ -72,6 +75,7 @@ class Node:
     figure: bool = False
     hidden: bool = False
     crumbs: bool = False  # breadcrumbs
+    picture: bool = False  # one stands in it, not far below
     asks: bool = False  # a field or a button stands right in it
     believed: bool = True
     first: int = -1  # of the paragraphs in it
@@ -179,7 +183,9 @@ class _Walk:
 
     def run(self, root: HtmlElement) -> Walked:
         stack = [self._enter(root, None)]
-        while stack:
+        left = _MOST_ELEMENTS
+        while stack and left:
+            left -= 1
             top = stack[-1]
             child = next(top.children, None)
             if child is None:
@@ -187,19 +193,21 @@ class _Walk:
                 if stack:
                     self._text(top.element.tail, stack[-1])
             elif isinstance(child.tag, str) and child.tag not in _DROPPED:
-                if child.tag in ("br", "wbr"):
-                    if child.tag == "br":
-                        self._runs.append(_Run(" " if top.data else "\n", None, top.bold, not top.data))
+                if child.tag == "br":
+                    self._runs.append(_Run(" " if top.data else "\n", None, top.bold, not top.data))
                     self._text(child.tail, top)
                 else:
                     stack.append(self._enter(child, top))
             else:
+                if child.tag in _PICTURES:
+                    for node, _ in zip(top.node.up(), range(_AROUND), strict=False):
+                        node.picture = True
                 if child.tag in _FIELDS and child.get("type") != "hidden" and child.get("aria-expanded") is None:
                     top.node.asks = True
                 self._text(child.tail, top)
             if len(self._runs) > _MOST_RUNS:
                 self._flush()
-            if len(self._found.pieces) >= MOST_PIECES or self._signs > _MOST_SIGNS:
+            if len(self._found.pieces) >= MOST_PIECES or self._signs >= _MOST_SIGNS:
                 break
         self._flush()
         return self._found
@@ -257,6 +265,7 @@ class _Walk:
         if not text or opened.unseen:
             return
         self._node = self._node or opened.node
+        text = text[: max(0, _MOST_SIGNS - self._signs)]
         self._signs += len(text)
         if opened.node.tag == "pre" and "\n" in text:
             for line in text.split("\n"):
@@ -384,32 +393,32 @@ def _parted(runs: list[_Run]) -> Iterator[list[_Run]]:
         else:
             lines[-1].append(run)
     part: list[_Run] = []
+    traits = (True, True)
     blank = False
     for line in lines:
-        if not any(run.text.strip() for run in line):
+        said = [run for run in line if run.text.strip()]
+        if not said:
             blank = bool(part)
             continue
-        if part and (blank or _apart(part, line)):
+        whole = (all(run.href for run in said), all(run.bold for run in said))
+        if part and (blank or _apart(part, traits, said, whole)):
             yield part
-            part = []
+            part, traits = [], (True, True)
         elif part:
             part.append(_Run(" ", None, part[-1].bold))
         part.extend(line)
+        traits = (traits[0] and whole[0], traits[1] and whole[1])
         blank = False
     yield part
 
 
-def _apart(part: list[_Run], line: list[_Run]) -> bool:
-    """Whether a line is a paragraph of its own, and not the rest of the one before."""
-    before = next((one.text for one in reversed(part) if one.text.strip()), "")
-    after = next(one.text for one in line if one.text.strip())
-    if _ENDED.search(before) and _OPENS.match(after):
-        return True
-    for trait in ("href", "bold"):
-        whole = [all(getattr(run, trait) for run in runs if run.text.strip()) for runs in (part, line)]
-        if any(whole) and (trait == "href" or whole[0] != whole[1]) and _OPENS.match(after):
-            return True
-    return False
+def _apart(part: list[_Run], before: tuple[bool, bool], line: list[_Run], after: tuple[bool, bool]) -> bool:
+    """Whether a line is a paragraph of its own, and not the rest of the one before. The pairs say which of the two is
+    all link, and all bold."""
+    if not _OPENS.match(line[0].text):
+        return False
+    last = next((run.text for run in reversed(part) if run.text.strip()), "")
+    return bool(_ENDED.search(last)) or before[0] or after[0] or before[1] != after[1]
 
 
 def _without_markdown(text: str) -> tuple[str, int, list[tuple[str, str]]]:
