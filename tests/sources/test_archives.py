@@ -75,6 +75,17 @@ def test_names_that_are_not_said_to_be_utf_8(encoding: str) -> None:
     page.name.encode("utf-8")
 
 
+def test_names_are_one_short_line() -> None:
+    content = zipped({"a\x01\nb" + "c" * 60_000 + ".txt": "", "e": TEXT, "d.txt": TEXT})
+    nameless = content.replace(b"\x01\x00\x00\x00e", b"\x00\x00\x00\x00")
+    found = opened("-", stdin=content)
+    assert opened("-", stdin=nameless), "a file without a name is a file, or damages the archive"
+    assert [type(one) for one in found] == [Unread, RawPage, RawPage]
+    assert found[0].name.startswith("-!a��bccc")
+    assert len(unread(found)[0]) < 1000
+    assert names(found)[1:] == ["-!e", "-!d.txt"]
+
+
 def _encrypted(content: bytes) -> bytes:
     """With the flag of encryption set for the first file, in its own header and in the list."""
     made = bytearray(content)

@@ -217,6 +217,15 @@ def test_a_damaged_member_is_told_and_loses_no_other(damage: object, kept: list[
     assert [one for one in found if one.startswith("[")] == [f"[-@{len(packed(B))}]"]
 
 
+@pytest.mark.parametrize("first", BROKEN.values(), ids=BROKEN)
+def test_broken_records_one_after_the_other_are_told_one_by_one(first: bytes) -> None:
+    second = packed(C)
+    second = second[:25] + bytes([second[25] ^ 0xFF]) + second[26:]
+    place = len(packed(A))
+    told = [f"[-@{place}]", f"[-@{place + len(packed(first))}]"]
+    assert places(packed(A, first) + second + packed(B)) == [addresses(0)[0], *told, addresses(1)[0]]
+
+
 def test_padding_and_blank_lines_are_no_damage() -> None:
     assert places(packed(A, B) + b"\x00" * 1000) == addresses(0, 1)
     assert places(b"\r\n" + A + b"\r\n\r\n\r\n" + B.rstrip(b"\r\n")) == addresses(0, 1)

@@ -359,9 +359,7 @@ class FrameMatcher:
             grammar.sentence.phrase_at(self.documents.phrases, i)
             for i in range(
                 end,
-                min(
-                    max(end + 6, min(noun.right_edge.i + 1, end + 16), self._reach(grammar, noun, end)), len(doc)
-                ),
+                min(max(end + 6, min(noun.right_edge.i + 1, end + 16), self._reach(grammar, noun, end)), len(doc)),
             )
         ):
             return self._unfit(grammar, frame, noun, "noun_instrument")

@@ -68,8 +68,10 @@ def _is_private(mention: Mention, title: Title) -> bool:
 def is_namesake(mention: Mention, language: Language) -> bool:
     """*le mausolée du président X*, *l'avenue du général X*: a thing that is called after them."""
     words = mention.sentence.words
-    return mention.start > 1 and language.has("of", words[mention.start - 1]) and any(
-        language.has("namesakes", word) for word in words[max(0, mention.start - 3) : mention.start - 1]
+    return (
+        mention.start > 1
+        and language.has("of", words[mention.start - 1])
+        and any(language.has("namesakes", word) for word in words[max(0, mention.start - 3) : mention.start - 1])
     )
 
 

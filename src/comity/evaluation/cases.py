@@ -163,4 +163,3 @@ def _event(event: _CaseEvent, text: str) -> GoldEvent:
 
 def _with(kind: type[Any], of: Record) -> Any:
     return msgspec.convert(msgspec.to_builtins(of), kind)
-

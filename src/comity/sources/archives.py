@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, cast
 
 from comity.errors import SourceError
@@ -21,6 +21,7 @@ _SPOOLED = 16_000_000
 """Above this an archive that comes from a stream is kept on the disk: the list of what it holds is at its end."""
 
 _CHUNK = 1 << 18
+_LONGEST_NAME = 400
 _FREE = 1 << 20
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
 _DAMAGED = (
@@ -111,7 +112,7 @@ def _damaged(name: str, error: Exception) -> SourceError:
 def _left_out(member: zipfile.ZipInfo) -> bool:
     parts = member.filename.replace("\\", "/").split("/")
     return (
-        member.is_dir()
+        member.filename.endswith("/")
         or parts[0] == "__MACOSX"
         or any(part.startswith(".") and part not in (".", "..") for part in parts)
     )
@@ -119,12 +120,11 @@ def _left_out(member: zipfile.ZipInfo) -> bool:
 
 def _name(member: zipfile.ZipInfo) -> str:
     """The path in the archive. Where it does not say that its names are UTF-8 they often are, and else of DOS."""
-    if member.flag_bits & _UTF_8:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return member.filename
+    name = member.filename
+    if not member.flag_bits & _UTF_8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME // 2]}…{name[-_LONGEST_NAME // 2 :]}"
 
 
 @contextmanager

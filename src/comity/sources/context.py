@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -11,6 +13,10 @@ from typing import BinaryIO, Protocol
 
 from comity.errors import SourceError
 from comity.model import Failure, Known, RawPage, Stated, Unread
+
+log = logging.getLogger(__name__)
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 MAX_PAGE_BYTES = 10_000_000
 """The largest page that is read unless the settings say otherwise: a long newspaper page is a hundredth of it."""
@@ -140,10 +146,8 @@ class Context:
         """The pages of bytes of any kind. Never raises: what cannot be read is an `Unread` in its place."""
         try:
             yield from self.read(item, self)
-        except SourceError as error:
-            yield unread(item.name, error)
-        except (OSError, ValueError) as error:
-            yield unread(item.name, source_error(item.name, error))
+        except Exception as error:
+            yield failed(item.name, error)
 
     def within(self, name: str) -> Context:
         """The context of what is found in the source `name`. SourceError when it holds itself, or is too deep."""
@@ -163,9 +167,20 @@ def unread(name: str, error: SourceError, ref: str | None = None) -> Unread:
     return Unread(name=shown(name), ref=ref, failure=Failure(code=error.code, message=str(error)))
 
 
+def failed(name: str, error: Exception) -> Unread:
+    """A source whose reading ended with an error of any kind: a fault of ours must not take other sources with it."""
+    if isinstance(error, SourceError):
+        return unread(name, error)
+    if isinstance(error, OSError | ValueError):  # ValueError: a path with a NUL
+        return unread(name, source_error(name, error))
+    log.error("reading %s failed", shown(name), exc_info=error)
+    reason = f"{subject(name)} could not be read ({type(error).__name__}: {error})."
+    return unread(name, SourceError(reason, "Please report it."))
+
+
 def shown(name: str) -> str:
-    """A name that can be printed and stored, also when the system's name for the file is no text."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    """A name that can be printed on a line and stored, also when the system's name for the file is no text."""
+    return _CONTROLS.sub("�", os.fsencode(name).decode("utf-8", errors="replace"))
 
 
 def subject(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from comity.errors import SourceError
 from comity.sources import addresses, contents, files, folders, stream
-from comity.sources.context import MAX_PAGE_BYTES, Context, Found, Limits, Web, source_error, unread
+from comity.sources.context import MAX_PAGE_BYTES, Context, Found, Limits, Web, failed
 
 # In order of precedence; the last accepts any name.
 _KINDS: tuple[ModuleType, ...] = (stream, addresses, folders, files)
@@ -25,9 +25,10 @@ def open_sources(
 ) -> Iterator[Found]:
     """The pages of all sources, in the order of `names`, one at a time.
 
-    A name is a file, a folder, a JSON-lines file or `-` for `stdin`. What cannot be read is an `Unread` in its place,
-    and the others go on; an address of which `known` says that it is settled is a `Known`, and is not fetched. Never
-    raises for a source. `max_bytes` is the largest page, or line of JSON lines. Without `web` nothing is fetched.
+    A name is a file of any kind (docs/sources.md), a folder, an address or `-` for `stdin`. What cannot be read is an
+    `Unread` in its place, and the others go on; an address of which `known` says that it is settled is a `Known`, and
+    is not fetched. Never raises for a source. `max_bytes` is the largest page, or line of JSON lines. Without `web`
+    nothing is fetched.
     """
     context = Context(
         stdin=stdin,
@@ -48,7 +49,5 @@ def _open(name: str, context: Context) -> Iterator[Found]:
             raise SourceError("The name of a source is empty.", "Give a file, a folder or - for the standard input.")
         kind = next(kind for kind in _KINDS if kind.accepts(name))
         yield from kind.pages(name, context)
-    except SourceError as error:
-        yield unread(name, error)
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
-        yield unread(name, source_error(name, error))
+    except Exception as error:
+        yield failed(name, error)

@@ -106,7 +106,12 @@ def _xml(content: bytes, address: str | None, name: str, charset: str | None) ->
         raise SourceError(f"{shown(name)} has more elements, or more in each other, than any feed.", "Leave it out.")
     given = (_DECLARATION + text).encode("utf-8")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address or ""}
-    parsed = feedparser.parse(given, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(given, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # of a broken feed the library raises what it happens upon
+        raise SourceError(
+            f"{shown(name)} is no feed that can be read: {error}.", "Tell whoever publishes it."
+        ) from error
     if not parsed.get("version"):
         raise SourceError(f"{shown(name)} is no feed that can be read.", "Give an RSS, Atom or JSON feed.")
     about = parsed.feed

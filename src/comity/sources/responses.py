@@ -36,20 +36,27 @@ class Skipped:
 def page_of(place: str, header: bytes, block: bytes, context: Context) -> RawPage | Unread | Skipped:
     """The page of a response. `place` names it; `header` is that of the record, `block` what the server sent."""
     try:
-        record = _parsed(header, block, "none")
+        record = _opened(header, block)
         headers = record.http_headers
         if headers is None or not record.is_http:
             return Skipped("response by another protocol")
         skipped = _left_out(record, headers)
         if skipped is not None:
             return skipped
-        content = _content(place, header, block, context.max_bytes)
+        content = _content(place, record, header, block, context.max_bytes)
         return _page(place, record, headers, content)
     except SourceError as error:
         return unread(place, error)
     except (OSError, ValueError) as error:
         reason = SourceError(f"The record {shown(place)} could not be read: {error}.", _REMEDY)
         return unread(place, reason)
+
+
+def _opened(header: bytes, block: bytes) -> WarcRecord:
+    try:
+        return _parsed(header, block, "all")
+    except OSError:  # packed otherwise than it says: its headers are read nevertheless
+        return _parsed(header, block, "none")
 
 
 def _parsed(header: bytes, block: bytes, decoding: Literal["all", "content", "none"]) -> WarcRecord:
@@ -72,12 +79,13 @@ def _left_out(record: WarcRecord, headers: HeaderMap) -> Skipped | None:
     return None
 
 
-def _content(place: str, header: bytes, block: bytes, limit: int) -> bytes:
+def _content(place: str, record: WarcRecord, header: bytes, block: bytes, limit: int) -> bytes:
     """The page's bytes, without what the server packed them in."""
+    packed = record.http_headers.get("Content-Encoding") or record.http_headers.get("Transfer-Encoding")
     problem: Exception | None = None
-    for decoding in _DECODINGS:
+    for decoding in _DECODINGS if packed else ("none",):
         try:
-            content = _parsed(header, block, decoding).reader.read(limit + 1)
+            content = (_parsed(header, block, decoding) if packed else record).reader.read(limit + 1)
         except OSError as error:
             problem = problem or error
             continue

@@ -139,14 +139,19 @@ class _Tape:
         """Go on by `size` bytes of those that are there."""
         del self.window[:size]
         self.position += size
+
+    def part(self) -> tuple[int, int] | None:
+        """Where the packed part begins that lies here: in the unpacked stream, and in the packed one."""
         while len(self.starts) > 1 and self.starts[1][0] <= self.position:
             self.starts.pop(0)
+        return self.starts[0] if self.starts and self.starts[0][0] <= self.position else None
 
     def place(self) -> str:
         """The offset in the packed stream; `offset+position` for what lies within a packed part."""
-        if not self.starts or self.starts[0][0] > self.position:
+        part = self.part()
+        if part is None:
             return str(self.position)
-        start, offset = self.starts[0]
+        start, offset = part
         return str(offset) if start == self.position else f"{offset}+{self.position - start}"
 
     def start_within(self, size: int) -> int | None:
@@ -166,12 +171,20 @@ class _Tape:
             return None
         place, damage = self.damages[0]
         ahead = place - self.position
-        same = not damage.cut and bool(self.starts) and damage.offset == self.starts[0][1]
+        part = self.part()
+        same = not damage.cut and part is not None and damage.offset == part[1]
         if ahead >= size and not (same and ahead <= size + 4):
             return None
         self.damages.pop(0)
         self.drop(max(0, ahead))
         return damage.reason
+
+    def own_damage(self, part: tuple[int, int] | None, ahead: int) -> str | None:
+        """What is wrong with a packed part up to `ahead` bytes from here, forgotten once told."""
+        if self.damages and part is not None and self.damages[0][1].offset == part[1]:
+            if self.damages[0][0] <= self.position + ahead:
+                return self.damages.pop(0)[1].reason
+        return None
 
     def damage_within(self, size: int) -> Damage | None:
         """The first damage up to `size` bytes from here, forgotten once told."""
@@ -197,11 +210,11 @@ def _records(tape: _Tape, limit: int) -> Iterator[Record | Broken]:
 
 def _record(tape: _Tape, limit: int) -> Record | Broken | None:
     """The next record, and the tape behind it; None for one that is left out."""
-    place = tape.place()
+    place, part = tape.place(), tape.part()
     header = _header(tape)
     if header is None:
         _seek(tape, 1)
-        return Broken(place, _damaged(tape) or "has no header of a record")
+        return Broken(place, tape.own_damage(part, 0) or "has no header of a record")
     length = _LENGTH.search(header)
     kind = _TYPE.search(header)
     if length is None or kind is None:
@@ -214,7 +227,7 @@ def _record(tape: _Tape, limit: int) -> Record | Broken | None:
     whole = tape.fill(size + 4)
     ahead = tape.start_within(size)
     if ahead is not None:
-        tape.damage_within(ahead)
+        tape.own_damage(part, ahead)
         tape.drop(ahead)
         return Broken(place, "is longer than the part of the archive it lies in")
     reason = tape.damaged(size)
@@ -288,8 +301,3 @@ def _skip(tape: _Tape, place: str, size: int, limit: int, *, wanted: bool) -> Br
         tape.drop(passed)
         left -= passed
     return Broken(place, str(too_large(place, limit))) if wanted else None
-
-
-def _damaged(tape: _Tape) -> str | None:
-    damage = tape.damage_within(0)
-    return damage.reason if damage else None
