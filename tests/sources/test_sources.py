@@ -75,6 +75,35 @@ def test_json_lines_give_one_page_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            {"maintext": "A", "title": "T", "date_publish": "2024-03-11 08:00:00", "source_domain": "a.example",
+             "language": "fr", "url": "https://a.example/1", "authors": ["Lan", "Hà"]},
+            ("A", "text/plain", "https://a.example/1", "2024-03-11 08:00:00", "a.example", "fr", "Lan, Hà"),
+        ),
+        (
+            {"raw_text": "B", "text": "A", "date": "2024-03-11", "hostname": "a.example", "sitename": "Le Fleuve",
+             "author": "Lan", "language": None},
+            ("A", "text/plain", None, "2024-03-11", "Le Fleuve", None, "Lan"),
+        ),
+        (
+            {"raw_html": "<p>A", "lang": "vi", "published": "2023", "date": "2024", "author": {"name": "Lan"}},
+            ("<p>A", "text/html", None, "2023", None, "vi", None),
+        ),
+        ({"text": "A", "date": {"y": 1}, "domain": 3, "authors": [1, None]}, ("A", "text/plain", *[None] * 5)),
+    ],
+)  # fmt: skip
+def test_dumps_of_other_programs_are_understood(
+    tmp_path: Path, line: dict[str, object], told: tuple[str | None, ...]
+) -> None:
+    (page,) = _open(_lines(tmp_path / "dump.jsonl", line))
+    assert isinstance(page, RawPage)
+    author = next((one.value for one in page.stated), None)
+    assert (page.text, page.media, page.url, page.published, page.publisher, page.language, author) == told
+
+
+@pytest.mark.parametrize(
     ("line", "words"),
     [
         ('{"text": "A"', "is not JSON"),

@@ -1,5 +1,6 @@
-"""Where pages come from: files, folders, JSON lines and the standard input; each kind of source is one module."""
+"""Where pages come from: files, folders, archives, feeds, addresses and the standard input; each kind is one module."""
 
 from comity.sources.driver import open_sources
+from comity.sources.estimating import estimate
 
-__all__ = ["open_sources"]
+__all__ = ["estimate", "open_sources"]

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import feedparser
-
 from comity.errors import SourceError
 from comity.model import Stated, StatedField, Unread
 from comity.sources.ahead import Link
@@ -106,6 +104,8 @@ def _xml(content: bytes, address: str | None, name: str, charset: str | None) ->
         raise SourceError(f"{shown(name)} has more elements, or more in each other, than any feed.", "Leave it out.")
     given = (_DECLARATION + text).encode("utf-8")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address or ""}
+    import feedparser  # here: most runs have no feeds, and need not load it
+
     try:
         parsed = feedparser.parse(given, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # of a broken feed the library raises what it happens upon

@@ -1,7 +1,8 @@
 """JSON lines: one page a line, with `text` or `html`, and optional id, url, title, published, publisher, language.
 
 A line that cannot be read is one `Unread` with its number; the others go on. A `.json` file may also hold one page as
-one object, or a list of pages.
+one object, or a list of pages. Dumps of other programs name the same things otherwise: where a line has none of our
+names for a thing, theirs are understood.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from comity.errors import SourceError
-from comity.model import RawPage
+from comity.model import RawPage, Stated
 from comity.sources.context import Context, Found, Item, empty, shown, too_large, unread
 
 _BOM = b"\xef\xbb\xbf"
@@ -98,11 +99,43 @@ def _parse(place: str, line: bytes) -> Any:
         raise SourceError(f"{shown(place)} is not JSON that can be read: {error}.", _REMEDY) from error
 
 
+_NAMES = {
+    "text": ("maintext", "raw_text", "plain_text"),
+    "html": ("raw_html",),
+    "url": ("link",),
+    "published": ("date_publish", "publish_date", "publication_date", "date_published", "pub_date", "date"),
+    "publisher": ("sitename", "site_name", "source_domain", "hostname", "domain"),
+    "language": ("lang",),
+}
+"""What dumps call it: those of news-please, trafilatura, and sets of news articles made with them."""
+
+_AUTHOR = ("author", "authors")
+
+
+def _understood(value: dict[str, Any]) -> dict[str, Any]:
+    """The line with our names for what it names otherwise; values of the wrong kind do not count."""
+    known = dict(value)
+    if known.get("text") is None and known.get("html") is None:
+        for name in ("text", "html"):
+            known[name] = next((value[other] for other in _NAMES[name] if isinstance(value.get(other), str)), None)
+    for name in ("url", "published", "publisher", "language"):
+        if known.get(name) is None:
+            known[name] = next((value[other] for other in _NAMES[name] if isinstance(value.get(other), str)), None)
+    return known
+
+
+def _authors(value: dict[str, Any]) -> tuple[Stated, ...]:
+    told = next((value[name] for name in _AUTHOR if value.get(name)), None)
+    names = [one for one in told if isinstance(one, str)] if isinstance(told, list) else [told]
+    joined = ", ".join(" ".join(name.split()) for name in names if isinstance(name, str) and name.strip())
+    return (Stated(field="author", value=_UNUSABLE.sub("�", joined), by="given"),) if joined else ()
+
+
 def _page(place: str, value: Any) -> RawPage:
     if not isinstance(value, dict):
         raise SourceError(f"{shown(place)} is a JSON {_KIND.get(type(value), 'value')}, not an object.", _REMEDY)
     try:
-        line = msgspec.convert(value, _Line)
+        line = msgspec.convert(_understood(value), _Line)
     except msgspec.ValidationError as error:
         raise SourceError(f"{shown(place)} has a field of the wrong kind: {error}.", _REMEDY) from error
     if line.text is None and line.html is None:
@@ -117,6 +150,7 @@ def _page(place: str, value: Any) -> RawPage:
         published=_clean(line.published),
         publisher=_clean(line.publisher),
         language=_clean(line.language),
+        stated=_authors(value),
     )
 
 
