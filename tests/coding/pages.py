@@ -36,14 +36,10 @@ def reading(
     title: str | None = None, name: str = "a page",
 ) -> Reading:  # fmt: skip
     """The page of a text, told apart into stories and zones."""
-    return read(
-        RawPage(name=name, text=text, published=published, publisher=publisher, language=language, title=title)
-    )
+    return read(RawPage(name=name, text=text, published=published, publisher=publisher, language=language, title=title))
 
 
-def coded(
-    text: str, *, published: str | None = None, publisher: str | None = None, title: str | None = None
-) -> Coding:
+def coded(text: str, *, published: str | None = None, publisher: str | None = None, title: str | None = None) -> Coding:
     """The coding of a French text. A page that could not be coded is a failure of the test that asked for it."""
     (coding,) = coder().code([reading(text, published=published, publisher=publisher, title=title)])
     assert coding.error is None, coding.error

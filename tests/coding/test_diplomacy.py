@@ -84,9 +84,7 @@ def test_a_session_to_come_is_of_the_committee_told_before() -> None:
 
 def test_participants_are_those_of_the_body_that_met() -> None:
     events = (
-        coded(
-            "Les ministres de l'ASEAN se sont réunis jeudi à Vientiane. Les participants ont convenu de commercer."
-        )
+        coded("Les ministres de l'ASEAN se sont réunis jeudi à Vientiane. Les participants ont convenu de commercer.")
         .stories[0]
         .events
     )

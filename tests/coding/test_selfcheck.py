@@ -30,9 +30,7 @@ def test_an_example_without_a_record_is_unmet() -> None:
     met, (unmet,) = run_examples([thanks], "fr")
     assert met == {True: 1, False: 0}
     assert (unmet.rule, unmet.text, unmet.wanted, unmet.found) == ("fr/events/remercier", NOTHING, True, ())
-    assert str(unmet) == (
-        f"fr/frames/support.toml: fr/events/remercier gives no record of this example: « {NOTHING} »"
-    )
+    assert str(unmet) == (f"fr/frames/support.toml: fr/events/remercier gives no record of this example: « {NOTHING} »")
 
 
 def test_a_counterexample_with_a_record_is_unmet() -> None:
