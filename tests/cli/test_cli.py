@@ -150,6 +150,19 @@ def test_bad_input_is_named_and_everything_else_kept(says: Says, page: str, tmp_
     assert "comity: 8 of 13 pages could not be coded:" in err
 
 
+def test_of_many_failures_some_are_named_and_all_are_listed(says: Says, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number:02}.txt").touch()
+    register = str(tmp_path / "r.db")
+    status, out, err = says("add", str(folder), "--register", register)
+    assert (status, "30 not coded" in out, err.count(" is empty.")) == (1, True, 20)
+    assert f"… and 10 more: comity failures --register {register} lists them all." in err
+    _, listed, _ = says("failures", "--register", register, "--format", "jsonl")
+    assert {Path(one["name"]).name for one in _records(listed)} == {f"{number:02}.txt" for number in range(30)}
+
+
 def test_a_page_without_a_lexicon_keeps_its_text(says: Says, tmp_path: Path) -> None:
     (tmp_path / "en.txt").write_text("The two ministers met in London on Monday and signed a treaty on fishing.")
     _, out, _ = says("code", str(tmp_path / "en.txt"))

@@ -78,7 +78,7 @@ def _add(outcomes: Iterator[PageOutcome], settings: Settings, names: Sequence[st
         raise typer.Exit(STOPPED) from None
     finally:  # what was kept before a failure of the register, or Ctrl-C, is said too
         print(f"{settings.register_path}: {tally.summary()}.")
-    end(tally)
+    end(tally, listed_by=f"comity failures --register {settings.register_path}")
 
 
 @app.command()

@@ -13,12 +13,22 @@ if TYPE_CHECKING:
     from comity.outputs.tally import Tally
 
 
-def end(tally: Tally) -> None:
-    """Name what failed on the standard error, and say so in the exit status."""
+MOST_NAMED = 20
+"""Failures that are named one by one where all of them can be listed afterwards."""
+
+
+def end(tally: Tally, *, listed_by: str | None = None) -> None:
+    """Name what failed on the standard error, and say so in the exit status.
+
+    `listed_by` is the command that lists all failures, where there is one: then many of them are not all named here.
+    """
     if tally.failures:
         complain(f"{len(tally.failures)} of {tally.pages} pages could not be coded:", FAILED)
-        for failure in tally.failures:
+        named = tally.failures[:MOST_NAMED] if listed_by else tally.failures
+        for failure in named:
             print(f"  {failure}", file=sys.stderr)
+        if len(named) < len(tally.failures):
+            print(f"  … and {len(tally.failures) - len(named)} more: {listed_by} lists them all.", file=sys.stderr)
         raise typer.Exit(FAILED)
 
 
