@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     max_page_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     """The largest page, or line of JSON lines, that is read; larger ones are refused with a message."""
 
+    offline: bool = False
+    """Whether nothing is fetched: addresses, also those that feeds and lists lead to, fail for now."""
+
     contact: Annotated[str | None, Field(pattern=r"^[!-'*-~]{1,200}$")] = None
     """An address or mail address of whoever runs this, told to the servers that are asked for pages."""
 

@@ -49,3 +49,8 @@ def test_a_run_fetches_addresses_and_nothing_private_unless_it_is_told_to() -> N
         (found,) = pages([address], Settings(allow_private_addresses=True, fetch_delay=0))
         assert isinstance(found, RawPage)
         assert found.url == address
+        asked = len(server.requests)
+        (offline,) = pages([address], Settings(allow_private_addresses=True, offline=True))
+        assert isinstance(offline, Unread)
+        assert "offline" in offline.failure.message
+        assert len(server.requests) == asked

@@ -39,15 +39,19 @@ class WebOnDemand:
 
     def get(self, address: str, *, accept: str | None = None) -> Response:
         """What is at the address. FetchError says why it cannot be had."""
+        web = self.open(address)
         try:
-            return self.open().get(address, accept=accept)
+            return web.get(address, accept=accept)
         except FetchError as error:
             if not error.temporary:
                 self._gone.add(address)
             raise
 
-    def open(self) -> Web:
-        """The client itself."""
+    def open(self, address: str = "Nothing") -> Web:
+        """The client itself. FetchError when the run is offline; `address` is what is not fetched then."""
+        if self._settings.offline:
+            what = f"{address} was not fetched: this run is offline."
+            raise FetchError(what, "Unset COMITY_OFFLINE, and run it again.", temporary=True)
         with self._opening:  # one for all threads, or hosts would not be spared
             if self._web is None:
                 self._web = open_web(self._settings)
