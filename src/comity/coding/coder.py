@@ -14,6 +14,7 @@ from comity.coding.explain import explain_story
 from comity.coding.gate import gate
 from comity.coding.parse import MODELS, Sentence, load_model, parse, sentences
 from comity.coding.story import StoryCoder
+from comity.coding.view import plain
 from comity.errors import CodingError, ComityError, NoLexiconError
 from comity.explanation import Explanation, StoryExplained
 from comity.lexicon.fingerprint import fingerprint
@@ -115,7 +116,7 @@ class PageJob:
     def worth_parsing(self) -> list[Sentence]:
         """The sentences that can hold a record or say who is who."""
         page, zones = self.reading.page, [zone for story in self.reading.stories for zone in story.zones]
-        lines = [page.text[z.start : z.end] for z in zones if z.zone in {"dateline", "byline"}]
+        lines = [plain(page.text[z.start : z.end]) for z in zones if z.zone in {"dateline", "byline"}]
         publisher = publisher_countries(self.language, page.publisher)
         worth = gate(self.language).worth_parsing(self.sentences, publisher, lines)
         return [sentence for story in worth for sentence in story]

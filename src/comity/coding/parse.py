@@ -6,15 +6,18 @@ A sentence keeps the page's offsets whatever is repaired in it: `Sentence.span` 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from comity.coding.mending import Mender
+from comity.coding.seams import Seams
+from comity.coding.view import view as mended
+from comity.coding.vocabulary import Vocabulary
 from comity.lexicon.clauses import load_clauses
 from comity.lexicon.language import Language, Phrases, load_language, word_key
+from comity.lexicon.world import world
 from comity.model import Story
 
 if TYPE_CHECKING:
@@ -31,10 +34,6 @@ _END = re.compile(
     r"[.!?…]+[\"»”’')\]]*(?=\s+[\"«“‘(\[\-–—]*\s*[A-ZÀ-ÖØ-ÝĐ0-9])"
     r"|(?<=[a-zà-öø-ÿ]{4})[.!?…](?=[A-ZÀ-ÖØ-Ý][a-zà-öø-ÿ]*[ '’])"  # *la porte-parole.Le Honduras*
 )
-_SPACES = dict.fromkeys(map(ord, "\t\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
-# text with nothing to drop or to compose
-_PLAIN = re.compile(r"[\x00-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u202f\u20ac]*")
-_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
 
 
 @dataclass(slots=True, eq=False)
@@ -118,38 +117,13 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
 
     Returns the view and, for each of its characters, the page offset it came from.
     """
-    if _PLAIN.fullmatch(text):
-        chars, origin = [text.translate(_SPACES)], list(range(start, start + len(text)))
-    else:
-        chars, origin = _composed(text, start)
-    seen = "".join(chars)
+    seams, vocabulary = _repairs(language.code)
+    seen, origin = mended(text, start, seams, vocabulary)
     if language.inserted is not None:
         for match in reversed(list(language.inserted.finditer(seen))):
             seen = seen[: match.start()] + seen[match.end() :]
             del origin[match.start() : match.end()]
-    for _, pattern in language.repairs:
-        for match in reversed(list(pattern.finditer(seen))):
-            at = match.end(1)
-            seen = seen[:at] + " " + seen[at:]
-            origin.insert(at, origin[at - 1])
     return seen, origin
-
-
-def _composed(text: str, start: int) -> tuple[list[str], list[int]]:
-    """The characters of a text with accents composed, and the page offset of each."""
-    chars: list[str] = []
-    origin: list[int] = []
-    for position, char in enumerate(text):
-        if char in _DROPPED:
-            continue
-        if unicodedata.combining(char) and chars:
-            composed = unicodedata.normalize("NFC", chars[-1] + char)
-            if len(composed) == 1:
-                chars[-1] = composed
-                continue
-        chars.append(_SPACES.get(ord(char), char))
-        origin.append(start + position)
-    return chars, origin
 
 
 def split(text: str, language: Language) -> Iterator[tuple[int, int]]:
@@ -201,11 +175,19 @@ def sentences(text: str, story: Story, language: Language) -> list[Sentence]:
     for paragraph, zone in enumerate(story.zones):
         if zone.zone not in CODED_ZONES:
             continue
-        for start, end in split(text[zone.start : zone.end], language):
-            begin = zone.start + start
-            seen, origin = view(text[begin : zone.start + end], begin, language)
-            if seen.strip():
-                found.append(Sentence(len(found), zone.zone, paragraph, begin, zone.start + end, seen, origin))
+        seen, origin = view(text[zone.start : zone.end], zone.start, language)
+        for start, end in split(seen, language):
+            found.append(
+                Sentence(
+                    len(found),
+                    zone.zone,
+                    paragraph,
+                    origin[start],
+                    origin[end - 1] + 1,
+                    seen[start:end],
+                    origin[start:end],
+                )
+            )
     return found
 
 
@@ -232,6 +214,12 @@ def _index_lemmas(model: spacy.language.Language) -> None:
             table = lemmatizer.lookups.get_table("lemma_index")
             for kind in list(table):
                 table[kind] = frozenset(table[kind])
+
+
+@lru_cache(maxsize=4)
+def _repairs(code: str) -> tuple[Seams, Vocabulary]:
+    vocabulary = Vocabulary(load_model(code), world().names(code))
+    return Seams(load_language(code).glued, vocabulary), vocabulary
 
 
 @lru_cache(maxsize=4)

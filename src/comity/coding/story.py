@@ -28,6 +28,7 @@ from comity.coding.scan import MentionFinder
 from comity.coding.situation import Opening
 from comity.coding.slots import Grammar, Group
 from comity.coding.timeline import Timeline
+from comity.coding.view import plain
 from comity.folding import fold
 from comity.lexicon.confidence import load_confidence
 from comity.lexicon.language import Language
@@ -168,7 +169,8 @@ class StoryCoder:
         zone = next((z for z in self.story.zones if z.zone == "dateline"), None)
         if zone is None:
             return None
-        words = [w.strip(" ,;:()–-—") for w in self.page.text[zone.start : zone.end].replace("(", ",").split(",")]
+        line = plain(self.page.text[zone.start : zone.end])
+        words = [w.strip(" ,;:()–-—") for w in line.replace("(", ",").split(",")]
         near = {e.country for e in self.cast.entities if e.country}
         for words_ in words:
             for end in range(len(words_.split()), 0, -1):
@@ -274,7 +276,7 @@ class StoryCoder:
         """The countries of the agency that signs the dispatch in its dateline or at its end."""
         for zone in self.story.zones:
             if zone.zone in {"dateline", "byline"}:
-                for word in re.findall(r"[\w'’+ ]+", self.page.text[zone.start : zone.end]):
+                for word in re.findall(r"[\w'’+ ]+", plain(self.page.text[zone.start : zone.end])):
                     found = self.language.agencies.get(fold(word))
                     if found:
                         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity import edtf
 from comity.coding.dates import (
@@ -16,7 +16,8 @@ from comity.coding.dates import (
     story_years,
 )
 from comity.coding.parse import Sentence
-from comity.model import Date, Page, Story
+from comity.coding.view import composed, plain
+from comity.model import Date, Page, Story, Zone
 
 
 @dataclass(slots=True)
@@ -29,13 +30,20 @@ class Dated:
     end: int
 
 
+def _dateline(page: Page, zone: Zone, language: str) -> DateMention | None:
+    """The day that a dateline names, with its page offsets."""
+    text, origin = composed(page.text[zone.start : zone.end], zone.start)
+    found = dateline_of(text, 0, language)
+    return replace(found, start=origin[found.start], end=origin[found.end - 1] + 1) if found else None
+
+
 class Timeline:
     """The dates of one story, resolved against its dateline, its years and the page's publication."""
 
     def __init__(self, page: Page, story: Story, language: str) -> None:
         zones = [z for z in story.zones if z.zone == "dateline"]
-        line = dateline_of(page.text[zones[0].start : zones[0].end], zones[0].start, language) if zones else None
-        body = " \n".join(page.text[z.start : z.end] for z in story.zones if z.zone != "byline")
+        line = _dateline(page, zones[0], language) if zones else None
+        body = " \n".join(plain(page.text[z.start : z.end]) for z in story.zones if z.zone != "byline")
         self.published = page.published
         self.language = language
         self.dateline = line

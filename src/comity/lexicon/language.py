@@ -93,7 +93,7 @@ class Language:
     heads: Phrases[tuple[Head, ...]]
     syntax: Mapping[str, Any]
     abbreviations: frozenset[str]
-    repairs: tuple[tuple[str, re.Pattern[str]], ...]
+    glued: Mapping[str, list[str]]
     inserted: re.Pattern[str] | None = None
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -199,7 +199,6 @@ def load_language(code: str) -> Language:
             "The page is kept without records; a lexicon for the language can be added (see CONTRIBUTING).",
         )
     syntax = load_toml(folder / "syntax.toml")
-    repairs = tuple((entry["name"], re.compile(entry["pattern"])) for entry in syntax.get("repair", ()))
     words = {
         name: frozenset(word_key(word) for word in value)
         for name, value in syntax["grammar"].items()
@@ -210,7 +209,7 @@ def load_language(code: str) -> Language:
         heads=Phrases(_heads(folder)),
         syntax=syntax,
         abbreviations=frozenset(syntax["sentences"]["abbreviations"]),
-        repairs=repairs,
+        glued=syntax.get("glued", {}),
         inserted=_inserted(syntax),
         words=words,
         synonyms=_synonyms(folder),

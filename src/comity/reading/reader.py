@@ -24,6 +24,7 @@ from comity.reading.pdf import document
 from comity.reading.seams import seamed
 from comity.reading.stamps import published
 from comity.reading.stories import apart
+from comity.reading.unseen import looking_through, without
 from comity.reading.zones import find_title, main_story, related_story
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,10 @@ def with_title(text: str, title: str | None) -> str:
 
 def stories_of(text: str, title: str | None = None) -> tuple[Story, ...]:
     """The stories of a text, the main one first, then the related ones in their order."""
+    return looking_through(text, lambda seen: _told_apart(seen, title))
+
+
+def _told_apart(text: str, title: str | None) -> tuple[Story, ...]:
     known = marks()
     blocks, titles = seamed(text, paragraphs(text))
     parts = apart(text, blocks, known, titles)
@@ -89,7 +94,7 @@ def _published(raw: RawPage, text: str, stories: tuple[Story, ...], language: st
             log.warning("%s: the date of publication is not used: %s", raw.name, error)
     zones = [zone for story in stories if story.kind == "main" for zone in story.zones]
     edges = zones if len(zones) <= _STAMPED_FIRST + _STAMPED_LAST else zones[:_STAMPED_FIRST] + zones[-_STAMPED_LAST:]
-    lines = (text[zone.start : zone.end] for zone in edges if zone.zone in ("byline", "dateline"))
+    lines = (without(text[zone.start : zone.end]) for zone in edges if zone.zone in ("byline", "dateline"))
     return _published_by(raw, "feed") or published(lines, language) or _published_by(raw, "meta")
 
 
