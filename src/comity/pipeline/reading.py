@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from comity import sources
 from comity.errors import ReadingError
 from comity.model import Failure, Known, Page, RawPage, Reading, Unread
 from comity.pipeline.fetching import WebOnDemand
@@ -60,10 +61,7 @@ def pages(
 
 def estimate(names: Sequence[str]) -> int | None:
     """How many pages the sources will give, where that is cheap to tell; else None."""
-    from comity import sources
-
-    count = getattr(sources, "estimate", None)
-    return count(names) if count is not None else None
+    return sources.estimate(names)
 
 
 def is_address(name: str) -> bool:
