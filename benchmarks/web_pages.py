@@ -2,9 +2,9 @@
 
     python benchmarks/web_pages.py [FOLDER] [--rounds 5]
 
-FOLDER holds web pages (*.html); by default those of the tests, each with as much of its own text again as brings it to
-the size of a page of the press. Timed in turn, round after round: trafilatura as its documentation shows it (text and
-metadata); and Comity, which gives stories, zones, teasers with their links and all that the metadata state. One process.
+FOLDER holds web pages (*.html); by default those of the tests, each with more paragraphs, a menu and a script, so that
+it has the size of a page of the press. Timed in turn, round after round: trafilatura as its documentation shows it
+(text and metadata); and Comity, which gives stories, zones, teasers with their links and all that the metadata state.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import logging
 import platform
+import re
 import statistics
 import sys
 import time
@@ -25,17 +26,29 @@ from comity.model import RawPage
 from comity.reading import read
 
 PAGES = Path(__file__).resolve().parents[1] / "tests" / "reading" / "html" / "tuned"
-FILLING = "<p>Les deux délégations ont poursuivi leurs travaux dans la matinée, puis elles ont visité le port.</p>\n"
-SIZE = 60_000  # bytes of markup
+PARAGRAPH = re.compile(rb"<p\b[^>]*>[^<]*</p>")
+PARAGRAPHS, LINKS, SCRIPT = 15, 150, 30_000
 
 
 def filled(content: bytes) -> bytes:
-    """A page with more paragraphs behind its first, so that it has the size that pages have."""
-    at = content.find(b"</p>") + len(b"</p>")
-    if at < len(b"</p>") or len(content) >= SIZE:
+    """A page with what pages of the press hold besides: more paragraphs, a menu of links, a script."""
+    longest = max(PARAGRAPH.finditer(content), key=lambda match: len(match[0]), default=None)
+    body = content.find(b"<body")
+    if longest is None or not 0 <= body < longest.start():
         return content
-    more = FILLING.encode("ascii", "xmlcharrefreplace")
-    return content[:at] + more * ((SIZE - len(content)) // len(more)) + content[at:]
+    at = longest.end()
+    body = content.find(b">", body) + 1
+    text = "".join(
+        f"<p>Le {n} mars, la délégation numéro {n} a visité le port, puis {7 * n} ateliers de la ville haute, où "
+        f"{3 * n} apprentis de {n + 2} pays suivent des cours du soir depuis l'automne de {2000 + n}.</p>\n"
+        for n in range(PARAGRAPHS)
+    )
+    links = "".join(
+        f'<li class="menu-item"><a href="/rubrique/{n}">Rubrique {n} du site</a></li>' for n in range(LINKS)
+    )
+    menu = f"<nav class='menu'><ul>{links}</ul></nav><script>{'var a = 1; ' * (SCRIPT // 11)}</script>"
+    parts = content[:body], menu.encode(), content[body:at], text.encode("ascii", "xmlcharrefreplace"), content[at:]
+    return b"".join(parts)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -22,6 +22,8 @@ from comity.lexicon.fields import load_fields
 from comity.lexicon.frames import Frame, read_frames
 from comity.lexicon.instruments import load_documents
 from comity.lexicon.language import DATA, load_language, load_toml
+from comity.lexicon.markup import load_markup
+from comity.lexicon.metadata import load_meta_names
 from comity.lexicon.people import load_people
 from comity.lexicon.project import Project, short_name
 from comity.lexicon.reading import load_reading, load_reading_file
@@ -68,7 +70,7 @@ def check_project(project: Project) -> None:
     """LexiconError with the first thing that is wrong with the vocabulary of the project in use, if anything is."""
     languages = {name.partition("/")[0] for name in project.files}
     for language in sorted(path.parent.name for path in DATA.glob("*/syntax.toml")):
-        if not languages & {language, "world"}:
+        if not languages & {language, "world", "markup"}:
             continue
         problems = check_structure(language)
         if problems:
@@ -91,7 +93,7 @@ def _loaded(language: str, data: Path) -> Iterator[Problem]:
         steps += [
             lambda: load_dates(language), lambda: load_language(language), lambda: load_documents(language),
             lambda: load_fields(language), lambda: load_clauses(language), lambda: load_people(language),
-            load_reading, load_codebook, lambda: load_confidence(language), world,
+            load_reading, load_markup, load_meta_names, load_codebook, lambda: load_confidence(language), world,
         ]  # fmt: skip
     for step in steps:
         try:

@@ -343,6 +343,8 @@ def _teased(card: Card, known: Marks) -> Teased:
     teased = Teased(words, card.address)
     for piece in card.pieces:
         text = piece.text
+        if part_of(piece.node) in ("comments", "furniture"):
+            continue
         if piece is title or known.marker(text) or known.furniture(text) or fold(text) == fold(words):
             continue
         kind = zone_kind(piece.node)

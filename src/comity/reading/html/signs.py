@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
 )
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029\u0085]+")
 _HARD = re.compile("[ \u00a0]*\u00a0[ \u00a0]+| \u00a0")
+_PLAINLY = re.compile("[&\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Windows-1252 by its numbers (&#146;), as browsers read them
 _C1 = {
     code: bytes([code]).decode("cp1252", errors="ignore") or "\ufffd" for code in range(0x80, 0xA0)
@@ -27,6 +28,8 @@ def shown(text: str) -> str:
 
     Entities are left in a parsed text when a site escaped it twice. A single no-break space stays what it is.
     """
+    if text.isascii() and not _PLAINLY.search(text):
+        return _BLANKS.sub(" ", text).strip()
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     text = _UNSEEN.sub("", text.translate(_TABLE))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from comity.folding import fold
@@ -47,6 +48,12 @@ _FILE = re.compile(
 
 def prose(piece: Piece) -> bool:
     """Whether a paragraph tells something: sentences that are not links."""
+    if piece.telling is None:
+        piece.telling = _tells(piece)
+    return piece.telling
+
+
+def _tells(piece: Piece) -> bool:
     length = len(piece.text)
     if piece.level or piece.link_share > _MOST_LINKED or length < _SHORTEST_SENTENCE:
         return False
@@ -86,15 +93,18 @@ def structure(
     `titles` are its titles as metadata give them, the best first; `address` its own; `kept` the indexes of paragraphs
     that another extractor takes for the report's.
     """
-    links = {piece.index: found for piece in pieces if (found := _title_links(piece, address, known))}
-    _link_headings(pieces, links, address, known)
-    _measure(pieces, links)
+    _measure(pieces)
     _doubt(pieces, kept)
     head = _headline(pieces, titles, address)
     if head is not None:
-        links.pop(head.index, None)
         for node in head.node.up():
             node.believed = False
+    _settle(pieces)
+    links = {
+        piece.index: found for piece in pieces if piece is not head and (found := _title_links(piece, address, known))
+    }
+    _link_headings(pieces, links, address, known, head)
+    _aim(pieces, links)
     cards = _cards(pieces, links, head)
     column = _column(pieces, cards, head, kept)
     return Structure(pieces, head, column, cards)
@@ -102,11 +112,23 @@ def structure(
 
 def part_of(node: Node) -> PartKind | None:
     """In which part of the page's frame an element stands, if in any."""
+    if node.settled:
+        return node.frame
     found = [holder.kind for holder in node.up() if holder.kind in STRUCTURAL and holder.believed]
     for kind in _HARD:
         if kind in found:
             return kind
     return next((kind for kind in found if kind != "side"), found[0] if found else None)
+
+
+def _settle(pieces: Sequence[Piece]) -> None:
+    """Note where each element stands, now that it is decided what names are believed."""
+    for piece in pieces:
+        for node in piece.node.up():
+            if node.settled:
+                break
+            node.frame = part_of(node)
+            node.settled = True
 
 
 def zone_kind(node: Node) -> PartKind | None:
@@ -119,6 +141,7 @@ def zone_kind(node: Node) -> PartKind | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def absolute(address: str | None, href: str) -> str | None:
     """The address that a link leads to, without its fragment; None when it leads to no page."""
     try:
@@ -179,19 +202,22 @@ def _by_place(pieces: Sequence[Piece], heading: int | None) -> Piece | None:
 
 
 def _score(piece: Piece, wanted: Sequence[str], address: str | None) -> float:
-    if len(piece.text) > 400:
-        return 0
+    longest = max(map(len, wanted), default=0)
     labelled = zone_kind(piece.node) == "headline"
+    if len(piece.text) > 400 or not (piece.level or labelled or len(piece.text) < 2 * longest + 20):
+        return 0
+    frame = part_of(piece.node)
+    if frame in _HARD and not piece.level:
+        return 0
     key = fold(piece.text)
     fit = max((_fit(key, title) - 2 * rank for rank, title in enumerate(wanted)), default=0.0)
-    frame = part_of(piece.node)
     if piece.links and piece.link_share > _LINK_IS_ALL and all(_front(address, href) for href, _ in piece.links):
         return 0  # the site's name, which leads to its front page
     if not (piece.level or labelled or fit >= 90) or not key:
         return 0
     score = fit + (30, 14, 8, 4, 2, 1)[piece.level - 1] if piece.level else fit
     score += 16 if labelled else 0
-    if frame in ("comments", "furniture"):
+    if frame in _HARD:
         score -= 70
     elif frame is not None:
         score -= 25
@@ -229,6 +255,8 @@ def _fit(key: str, title: str) -> float:
 def _title_links(piece: Piece, address: str | None, known: Marks) -> list[tuple[str, str]]:
     """Links of a paragraph that are titles of other stories: nothing, or next to nothing, stands beside them."""
     found: list[tuple[str, str]] = []
+    if not piece.links or part_of(piece.node) in _HARD:
+        return found
     for href, words in piece.links if len(piece.links) <= _MOST_LINKS else ():
         target = absolute(address, href)
         if target is None or target == address or _above(target, address) or _FILE.search(urlsplit(target).path):
@@ -251,7 +279,11 @@ def _title_links(piece: Piece, address: str | None, known: Marks) -> list[tuple[
 
 
 def _link_headings(
-    pieces: Sequence[Piece], links: dict[int, list[tuple[str, str]]], address: str | None, known: Marks
+    pieces: Sequence[Piece],
+    links: dict[int, list[tuple[str, str]]],
+    address: str | None,
+    known: Marks,
+    head: Piece | None,
 ) -> None:
     """Give a heading without a link that of the words below its summary: *Lire la suite*."""
     for piece in pieces:
@@ -261,7 +293,7 @@ def _link_headings(
             continue
         targets = {target for href, _ in piece.links if (target := absolute(address, href))} - {address}
         for above in reversed(pieces[max(0, piece.index - _MOST_BETWEEN) : piece.index]):
-            if len(targets) != 1 or above.index in links:
+            if len(targets) != 1 or above.index in links or above is head:
                 break
             if above.level and titlelike(above.text) and len(above.text.split()) >= _FEWEST_TITLE_WORDS:
                 links[above.index] = [(next(iter(targets)), above.text)]
@@ -279,9 +311,9 @@ def marker_free(words: str, known: Marks) -> bool:
     return not (known.marker(words) or known.furniture(words) or known.rubric(words) or is_stamp(words))
 
 
-def _measure(pieces: Sequence[Piece], links: dict[int, list[tuple[str, str]]]) -> None:
+def _measure(pieces: Sequence[Piece]) -> None:
     for piece in pieces:
-        told = prose(piece) and piece.index not in links
+        told = prose(piece)
         for node in piece.node.up():
             if node.first < 0:
                 node.first = piece.index
@@ -289,8 +321,14 @@ def _measure(pieces: Sequence[Piece], links: dict[int, list[tuple[str, str]]]) -
             if told:
                 node.prose += min(len(piece.text), _HEAVIEST)
                 node.sentences += 1
+
+
+def _aim(pieces: Sequence[Piece], links: dict[int, list[tuple[str, str]]]) -> None:
+    """Note to which other stories each element leads."""
+    for index, found in links.items():
+        for node in pieces[index].node.up():
             if len(node.targets) < 3:
-                node.targets.update(target for target, _ in links.get(piece.index, ()))
+                node.targets.update(target for target, _ in found)
 
 
 def _frames(pieces: Sequence[Piece]) -> Iterator[Node]:

@@ -52,6 +52,7 @@ _BOXES = frozenset(["div", "section", "header", "footer", "article", "td", "span
 _CRUMBS = ("breadcrum", "ariane", "pathway", "rootline", "arbo")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAMES = ("class", "id", "data-component", "data-testid", "data-e2e")
 _HEADING = re.compile(r"h([1-6])")
 _ENDED = re.compile(r"[.!?…:»”\"]\s*$")
 _OPENS = re.compile(r"\s*[-–—•*«“\"(]?\s*[^\W_a-zà-ÿ]")
@@ -77,7 +78,12 @@ class Node:
     crumbs: bool = False  # breadcrumbs
     picture: bool = False  # one stands in it, not far below
     asks: bool = False  # a field or a button stands right in it
+    level: int = 0  # of the heading that it is, or stands in
+    item: bool = False  # of a list, or right in one
+    depth: int = 0
     believed: bool = True
+    settled: bool = False  # what is believed is decided: `frame` tells in which part of the page's frame it stands
+    frame: PartKind | None = None
     first: int = -1  # of the paragraphs in it
     last: int = -1
     prose: int = 0  # signs in its paragraphs of prose
@@ -109,6 +115,8 @@ class Piece:
     level: int = 0
     bold: bool = False
     item: bool = False
+
+    telling: bool | None = None  # whether it is prose, once that was asked
 
     @property
     def link_share(self) -> float:
@@ -230,12 +238,15 @@ class _Walk:
         node = above.node if above is not None and (unseen or not breaking) else None
         if node is None:
             parent = above.node if above else None
-            shallow = parent is None or sum(1 for _ in zip(parent.up(), range(_DEEPEST), strict=False)) < _DEEPEST
-            if shallow or parent is None:
+            if parent is None or parent.depth < _DEEPEST:
                 figure = (parent is not None and parent.figure) or (tag == "figure" and _pictured(element))
-                node = Node(
-                    tag, parent, kind if breaking else None, figure, hidden, _crumbs(element) if kind else False
-                )
+                crumbs = kind == "furniture" and _crumbs(element)
+                node = Node(tag, parent, kind if breaking else None, figure, hidden, crumbs)
+                if parent is not None:
+                    node.depth = parent.depth + 1
+                heading = _HEADING.fullmatch(tag)
+                node.level = int(heading[1]) if heading else parent.level if parent else 0
+                node.item = tag == "li" or (parent is not None and parent.item and tag in ("p", "div", "span"))
             else:
                 node = parent
         if breaking:
@@ -292,14 +303,17 @@ class _Walk:
 
     def _kind(self, element: HtmlElement, tag: str, above: Node | None) -> tuple[PartKind | None, bool]:
         """What the names of an element say of it, and whether it is hidden."""
-        get, markup = element.get, self._markup
-        hidden = get("hidden") is not None or bool(_HIDDEN.search(get("style") or ""))
+        markup, said = self._markup, dict(element.items())
         if tag in _HOLDERS:
             return None, False
+        if not said and tag not in ("header", "footer"):
+            return markup.element(tag), False
+        get = said.get
+        hidden = "hidden" in said or bool(_HIDDEN.search(get("style", "")))
         kinds: set[PartKind] = set()
-        for name in (get("class"), get("id"), get("data-component"), get("data-testid"), get("data-e2e")):
-            if name:
-                kinds |= markup.classes(name)
+        for name in _NAMES:
+            if name in said:
+                kinds |= markup.classes(said[name])
         if tag == "article":
             kinds &= {"comments", "related", "popular"}
         role, prop = get("role"), get("itemprop")
@@ -453,7 +467,5 @@ def _piece(runs: list[_Run], node: Node) -> Piece | None:
         told += more
     if not any(map(str.isalnum, text)):
         return None
-    level = level or next((int(match[1]) for holder in node.up() if (match := _HEADING.fullmatch(holder.tag))), 0)
-    item = any(holder.tag == "li" for holder, _ in zip(node.up(), range(3), strict=False))
     linked = sum(len(said) for href, said in told if not href.startswith("#") or len(said) > _NOTE)
-    return Piece(text, node, 0, told, linked, level, bold, item)
+    return Piece(text, node, 0, told, linked, level or node.level, bold, node.item)
