@@ -95,11 +95,11 @@ def _published(raw: RawPage, text: str, stories: tuple[Story, ...], language: st
     zones = [zone for story in stories if story.kind == "main" for zone in story.zones]
     edges = zones if len(zones) <= _STAMPED_FIRST + _STAMPED_LAST else zones[:_STAMPED_FIRST] + zones[-_STAMPED_LAST:]
     lines = (without(text[zone.start : zone.end]) for zone in edges if zone.zone in ("byline", "dateline"))
-    return _published_by(raw, "feed") or published(lines, language) or _published_by(raw, "meta")
+    return _published_by(raw, "feed") or published(lines, language)
 
 
 def _published_by(raw: RawPage, by: StatedBy) -> str | None:
-    """When the page was published, as the source or the document's own metadata state it."""
+    """When the page was published, as its source states it. When a document was made is no day of publication."""
     for one in raw.stated:
         if one.field == "published" and one.by == by:
             try:

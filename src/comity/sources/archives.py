@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 
 from comity.errors import SourceError
 from comity.sources.context import Context, Found, Item, shown, subject, unread
+from comity.sources.salvage import salvaged
 
 _SPOOLED = 16_000_000
 """Above this an archive that comes from a stream is kept on the disk: the list of what it holds is at its end."""
@@ -40,7 +41,22 @@ _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 def pages(item: Item, context: Context) -> Iterator[Found]:
     """The pages of all files in the archive, in its order; those of folders of the system (`__MACOSX`) are left out."""
     inner = context.within(item.name)
-    with _seekable(item, inner) as file, _opened(item.name, file) as archive:
+    with _seekable(item, inner) as file:
+        try:
+            yield from _listed(item, file, inner)
+        except _UnlistedError as error:
+            for one in salvaged(file, item.name, inner):
+                path = _short(one.path)
+                yield from inner.hand(Item(name=f"{item.name}!{path}", stream=one.stream, path=path))
+            raise SourceError(str(error), "Get it again; the files that are whole were read.") from error
+
+
+class _UnlistedError(Exception):
+    """The list at the end of an archive is missing or damaged."""
+
+
+def _listed(item: Item, file: BinaryIO, inner: Context) -> Iterator[Found]:
+    with _opened(item.name, file) as archive:
         members = [member for member in archive.infolist() if not _left_out(member)]
         if any(member.filename in _OFFICE for member in members):
             raise SourceError(
@@ -124,6 +140,10 @@ def _name(member: zipfile.ZipInfo) -> str:
     if not member.flag_bits & _UTF_8:
         with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
+    return _short(name)
+
+
+def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME // 2]}…{name[-_LONGEST_NAME // 2 :]}"
 
 
@@ -132,10 +152,8 @@ def _opened(name: str, file: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(file)
     except _DAMAGED as error:
-        raise SourceError(
-            f"The archive {shown(name)} is damaged, or a part of it is missing: {str(error).rstrip('.')}.",
-            "Get it again.",
-        ) from error
+        reason = str(error).rstrip(".")
+        raise _UnlistedError(f"The archive {shown(name)} is damaged, or a part of it is missing: {reason}.") from error
     with archive:
         yield archive
 
