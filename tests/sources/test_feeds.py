@@ -183,6 +183,12 @@ def test_what_is_no_feed_or_too_much_says_so(content: str, words: str) -> None:
         read(content)
 
 
+def test_what_breaks_the_library_is_a_feed_that_cannot_be_read() -> None:
+    """Found by fuzzing: a space in the name of a namespace."""
+    with pytest.raises(SourceError, match="no feed that can be read"):
+        read('<rdf:RDF xmlns:rdf="http://a.example/ b"><channel rdf:about="x"></channel></rdf:RDF>')
+
+
 @pytest.mark.parametrize("cut", [0.5, 0.7, 0.9, 0.99])
 def test_a_feed_that_breaks_off_gives_what_is_whole(cut: float) -> None:
     feed = read(RSS.encode()[: int(len(RSS.encode()) * cut)])
