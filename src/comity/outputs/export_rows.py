@@ -124,6 +124,12 @@ def _address(source: SourceRef) -> str:
     return source.url or source.ref or source.name
 
 
+def _authors(source: SourceRef | None) -> str | None:
+    """Who signed the page, as its metadata say."""
+    names = [said.value for said in source.stated if said.field == "author"] if source else []
+    return "; ".join(dict.fromkeys(names)) or None
+
+
 def _offsets(report: ReportRef, span: Span) -> str:
     where = f"{span.start}-{span.end}" if span.start is not None else span.meta
     return f"{report.page[:12]}:{where}"
@@ -232,5 +238,9 @@ _SAID: dict[str, Callable[[Any], Any]] = {
     "urls": lambda kept: _join(_address(source) if source else None for source in _leads(kept)),
     "publishers": lambda kept: _join(source.publisher if source else None for source in _leads(kept)),
     "published": lambda kept: _join(source.published if source else None for source in _leads(kept)),
+    "authors": lambda kept: _join(_authors(source) for source in _leads(kept)),
+    "reprints": lambda kept: _join(
+        _address(reprint.sources[0]) for report in kept.reports for reprint in report.reprints
+    ),
     "evidence": lambda kept: _join(_offsets(report, span) for report, span in _spans(kept)),
 }

@@ -36,6 +36,7 @@ from comity.register.views import (
     KeptInstrument,
     RecordKind,
     ReportRef,
+    Reprint,
     SourceRef,
 )
 
@@ -124,19 +125,30 @@ def _report(report: ReportRef, text: Text | None) -> Row:
         if text is not None and span.start is not None:
             one["text"] = quoted(report, span, text)
         evidence.append(one)
-    return {
+    row: Row = {
         "page": report.page,
         "report": report.report,
         "sources": [_source(source, text is not None) for source in report.sources],
         "evidence": evidence,
         "rules": list(report.rules),
     }
+    if report.reprints:
+        row["reprints"] = [_reprint(reprint, text is not None) for reprint in report.reprints]
+    return row
+
+
+def _reprint(reprint: Reprint, words: bool) -> Row:
+    sources = [_source(source, words) for source in reprint.sources]
+    return {"page": reprint.page, "similarity": reprint.similarity, "sources": sources}
 
 
 def _source(source: SourceRef, words: bool) -> Row:
     row: Row = msgspec.to_builtins(source)
     if not words:
         row.pop("title", None)
+        row["stated"] = [said for said in row["stated"] if said["field"] != "title"]
+    if not row["stated"]:
+        del row["stated"]
     return row
 
 

@@ -18,6 +18,7 @@ from comity.outputs.dates import date_in_words, edtf_in_words
 from comity.outputs.dossier_text import participants_in_words, plain
 from comity.outputs.present import field_name, kind_name, kind_of, record_name, value_in_words
 from comity.outputs.sentences import sentence_around
+from comity.outputs.stated import reprint_in_words, stated_in_words
 from comity.outputs.translation import translations
 from comity.outputs.wording import amount_in_words, confidence_in_words, country_name, list_in_words, value_name
 from comity.register.views import AnyKept, KeptCommitment, KeptInstrument, ReportRef, SourceRef
@@ -89,7 +90,13 @@ def _value(kept: AnyKept, name: str, value: Any, language: str) -> str:
 def _report(report: ReportRef, text: str, language: str) -> list[RenderableType]:
     """One report: who says so and where, each piece of evidence, the rules."""
     say = translations(language).gettext
-    found: list[RenderableType] = [_source(source, language) for source in report.sources]
+    found: list[RenderableType] = []
+    for source in report.sources:
+        found += _sourced(source, language)
+    for reprint in report.reprints:
+        found.append(plain(reprint_in_words(reprint, language) + say(": "), "italic"))
+        for source in reprint.sources:
+            found += [Padding(line, (0, 0, 0, 2)) for line in _sourced(source, language)]
     found.append(plain(f"{report.page[:12]} · {report.report} · {report.story.title}", "dim"))
     for spans, words in _sentences(report, text):
         found += ["", Padding(_quotation(spans, words, text, language), (0, 0, 0, 2))]
@@ -99,6 +106,13 @@ def _report(report: ReportRef, text: str, language: str) -> list[RenderableType]
             found.append(Padding(line.append(fields), (0, 0, 0, 2)))
     found += ["", plain(f"{say('Rules')}{say(': ')}{', '.join(report.rules)}", "dim")]
     return found
+
+
+def _sourced(source: SourceRef, language: str) -> list[Text]:
+    """A source, and what its metadata say beside."""
+    say = translations(language).gettext
+    stated = [plain(f"{name}{say(': ')}{values}", "dim") for name, values in stated_in_words(source, language)]
+    return [_source(source, language), *stated]
 
 
 def _source(source: SourceRef, language: str) -> Text:

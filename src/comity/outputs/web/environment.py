@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import comity
 from comity.lexicon.vocabulary import vocabulary
-from comity.outputs import dates, present, wording
+from comity.outputs import dates, present, stated, wording
 from comity.outputs.translation import LANGUAGES, locale, translations
 from comity.outputs.web import dossier_view, record_view
 
@@ -72,6 +72,8 @@ _SAYINGS: dict[str, Callable[..., Any]] = {
     "point_title": dossier_view.point_title,
     "field_name": present.field_name,
     "value_in_words": present.value_in_words,
+    "stated_in_words": stated.stated_in_words,
+    "reprint_in_words": stated.reprint_in_words,
 }
 
 

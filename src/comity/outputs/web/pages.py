@@ -129,7 +129,8 @@ def record(request: Request) -> Response:
 def page(request: Request) -> Response:
     """The text of a page, with the evidence of its records marked."""
     language = request.path_params["language"]
-    kept = _register(request).page(request.path_params["id"])
+    register = _register(request)
+    kept = register.page(request.path_params["id"])
     highlighted = highlight(kept)
     found = record_view.found_on(kept, highlighted.numbers, language)
     names = {record.id: f"{number}. {name}" for _, records in found for number, record, _, name in records}
@@ -139,6 +140,7 @@ def page(request: Request) -> Response:
         language,
         "page.html",
         page=kept,
+        original=register.page(kept.similar.page) if kept.similar else None,
         highlighted=highlighted,
         found=found,
         focus=focus if focus in names else None,

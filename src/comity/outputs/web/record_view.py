@@ -21,6 +21,7 @@ from comity.register.views import (
     KeptPage,
     KeptStory,
     ReportRef,
+    Reprint,
     SourceRef,
     StoryRef,
 )
@@ -47,6 +48,7 @@ class Report:
     quotes: tuple[Quote, ...]
     metadata: tuple[FromMetadata, ...]
     rules: tuple[str, ...]
+    reprints: tuple[Reprint, ...]
 
 
 def report_view(kept: AnyKept, report: ReportRef, page: KeptPage, language: str) -> Report:
@@ -68,6 +70,7 @@ def report_view(kept: AnyKept, report: ReportRef, page: KeptPage, language: str)
         quotes=quotes(page.text, cited),
         metadata=tuple(metadata),
         rules=report.rules,
+        reprints=report.reprints,
     )
 
 
