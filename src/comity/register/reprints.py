@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from comity.model import CodedStory, Story
+from comity.model import Story
 from comity.register import schema as t
 from comity.register.reports import inserted
 from comity.register.similarity import Told, bands, compare, sketch, told
@@ -20,9 +20,8 @@ _CANDIDATES = 20
 """Pages compared with a new one: those that share most bands. More share one where hundreds have the same notice."""
 
 
-def find(connection: Connection, page_id: str, text: str, stories: Iterable[Story | CodedStory]) -> Similar | None:
+def find(connection: Connection, page_id: str, new: Told) -> Similar | None:
     """The coded page that tells what this one tells, the most similar if there are several."""
-    new = told(text, stories)
     digest = sketch(new.words)
     if digest is None:
         return None
@@ -34,10 +33,10 @@ def find(connection: Connection, page_id: str, text: str, stories: Iterable[Stor
     return best
 
 
-def keep_sketch(connection: Connection, page_id: str, text: str, stories: Iterable[Story | CodedStory]) -> None:
+def keep_sketch(connection: Connection, page_id: str, new: Told) -> None:
     """Keep the sketch of a page that was coded, in place of an older one."""
     forget_sketch(connection, page_id)
-    digest = sketch(told(text, stories).words)
+    digest = sketch(new.words)
     if digest is None:
         return
     values = {"page_id": page_id, "digest": digest}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -36,6 +37,7 @@ _TOLD_ZONES = ("headline", "lead", "body")
 _WORD = re.compile(r"\w+")
 # a word after these may be capital only because it comes first
 _BEGINS = frozenset('.!?:;…«»“”"(–—-•*\n')
+_DIGIT = re.compile(r"[0-9]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 SIMILARITY = 0.6
@@ -83,7 +85,7 @@ def told(text: str, stories: Iterable[Story | CodedStory]) -> Told:
         part = text[start:end]
         found = _folded(part)
         words += found
-        telling |= {word for word in found if any(sign.isdigit() for sign in word)}
+        telling |= {word for word in found if _DIGIT.search(word)}
         if zone != "headline":
             body += found
             telling |= {word for name in _names(part) for word in _folded(name)}
@@ -109,8 +111,8 @@ def sketch(words: Sequence[str]) -> bytes | None:
     if len(words) < MIN_WORDS:
         return None
     found = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    found.update([" ".join(shingle) for shingle in sorted(shingles(words))])
-    return b"".join(number.to_bytes(4, "little") for number in found.digest())
+    found.update([" ".join(shingle) for shingle in shingles(words)])
+    return struct.pack(f"<{_PERMUTATIONS}I", *found.digest())
 
 
 def bands(digest: bytes) -> list[int]:
@@ -128,7 +130,7 @@ def bands(digest: bytes) -> list[int]:
 
 def shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
     """The runs of words of a story."""
-    return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    return set(zip(*(words[first:] for first in range(SHINGLE)), strict=False))
 
 
 def compare(old: Told, new: Told) -> Likeness | None:

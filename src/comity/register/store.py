@@ -27,6 +27,7 @@ from comity.register.reports import (
     settle_events,
 )
 from comity.register.reprints import find, keep_sketch, link_reprint, similar_to, take_over
+from comity.register.similarity import told
 from comity.register.sources import insert_sources, lead, sources
 from comity.register.teasers import insert_teasers, refresh
 from comity.register.views import Added, Outcome, Similar, SourceRef
@@ -57,8 +58,8 @@ def keep(
     """
     moment = now()
     found = list(sources) or [source_of(coding.page)]
-    new_source = _keep_page(connection, coding.page, found, moment)
-    added = _keep_coding(connection, coding, new_source, moment)
+    known, new_source = _keep_page(connection, coding.page, found, moment)
+    added = _keep_coding(connection, coding, known, new_source, moment)
     _arrived(connection, added, found, origin, moment)
     return added
 
@@ -68,7 +69,7 @@ def similar(connection: Connection, reading: Reading) -> Similar | None:
     page = reading.page
     if _is_coded(connection, page.id) or similar_to(connection, page.id) is not None:
         return None
-    return find(connection, page.id, page.text, reading.stories)
+    return find(connection, page.id, told(page.text, reading.stories))
 
 
 def keep_similar(
@@ -84,44 +85,45 @@ def keep_similar(
         return None
     moment = now()
     found = list(sources) or [source_of(page)]
-    new_source = _keep_page(connection, page, found, moment)
+    _, new_source = _keep_page(connection, page, found, moment)
     added = _link(connection, page.id, like, _stories(reading.stories), new_source, moment)
     _arrived(connection, added, found, origin, moment)
     return added
 
 
-def _keep_page(connection: Connection, page: Page, sources: Iterable[SourceRef], moment: str) -> bool:
-    """Keep a text and where it was found; whether any source is new."""
+def _keep_page(connection: Connection, page: Page, sources: Iterable[SourceRef], moment: str) -> tuple[bool, bool]:
+    """Keep a text and where it was found; whether the page was known, and whether any source is new."""
     if hashlib.sha256(page.text.encode()).hexdigest() != page.id:
         raise RecordError(f"The page '{page.source}' has an id that is not the SHA-256 of its text.", "Read it again.")
-    _insert_page(connection, page, moment)
-    return insert_sources(connection, page.id, sources, moment)
+    known = _insert_page(connection, page, moment)
+    return known, insert_sources(connection, page.id, sources, moment)
 
 
-def _keep_coding(connection: Connection, coding: Coding, new_source: bool, moment: str) -> Added:
+def _keep_coding(connection: Connection, coding: Coding, known: bool, new_source: bool, moment: str) -> Added:
     page = coding.page
     on = basis(source_of(page))
-    if similar_to(connection, page.id) or on != basis(lead(connection, page.id)):
+    if (known and similar_to(connection, page.id)) or on != basis(lead(connection, page.id)):
         return _settled(connection, page.id, "known", new_source)
     if coding.error is not None:
         return _keep_failure(connection, coding, coding.error, new_source, moment)
     digest = coding_digest(coding.coder, on)
-    row = _coding(connection, page.id, digest)
+    row = _coding(connection, page.id, digest) if known else None
     if row is not None and row.error_code is None:
         return _switch(connection, page.id, row, new_source, moment)
-    coded = _is_coded(connection, page.id)
-    like = None if coded else find(connection, page.id, page.text, coding.stories)
+    coded = known and _is_coded(connection, page.id)
+    words = told(page.text, coding.stories)
+    like = None if coded else find(connection, page.id, words)
     if like is not None and not like.replaces:
         return _link(connection, page.id, like, _stories(coding.stories), new_source, moment)
     _forget(connection, row)
-    before = earlier_reports(connection, page.id)
+    before = earlier_reports(connection, page.id) if known else []
     if like is not None:
         before = earlier_reports(connection, like.page, (_text(connection, like.page), page.text))
         take_over(connection, like, page.id, moment)
     coding_id = _insert_coding(connection, coding, digest, moment)
     link(connection, page.id, coding.stories, coding_id, before, moment)
-    insert_teasers(connection, page.id, coding_id, coding.stories, lead(connection, page.id).url)
-    keep_sketch(connection, page.id, page.text, coding.stories)
+    insert_teasers(connection, page.id, coding_id, coding.stories)
+    keep_sketch(connection, page.id, words)
     make_current(connection, page.id, coding_id, moment)
     if like is not None:
         settle_events(connection, events_of(connection, like.page), moment)

@@ -16,17 +16,14 @@ from comity.addresses import address_key, is_story_key
 from comity.model import CodedStory
 from comity.register import schema as t
 from comity.register.reports import settle_events
+from comity.register.sources import lead
 
 
-def insert_teasers(
-    connection: Connection, page_id: str, coding_id: int, stories: Iterable[CodedStory], base: str | None
-) -> None:
-    """Keep where the related stories of a coding lead; `base` is the address of the page that holds them."""
-    keys = {
-        story.id: key
-        for story in stories
-        if story.kind == "related" and story.link and is_story_key(key := address_key(urljoin(base or "", story.link)))
-    }
+def insert_teasers(connection: Connection, page_id: str, coding_id: int, stories: Iterable[CodedStory]) -> None:
+    """Keep where the related stories of a coding lead."""
+    links = {story.id: story.link for story in stories if story.kind == "related" and story.link}
+    base = (lead(connection, page_id).url or "") if links else ""
+    keys = {story: key for story, link in links.items() if is_story_key(key := address_key(_joined(base, link)))}
     full = {key: _full_page(connection, key, page_id) for key in set(keys.values())}
     rows = [
         {"coding_id": coding_id, "story": story, "address_key": key, "replaced_by": full[key]}
@@ -53,6 +50,13 @@ def refresh(connection: Connection, page_id: str, moment: str) -> None:
             connection.execute(update(t.teaser).where(*this).values(replaced_by=full))
             changed.append((row.coding_id, row.story))
     settle_events(connection, _events(connection, changed), moment)
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # as `http://[`: it leads nowhere
+        return link
 
 
 def _full_page(connection: Connection, key: str, teaser_page: str) -> str | None:
