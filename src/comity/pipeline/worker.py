@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ def serve(connection: Connection, project: Path | None, assumed: Assumed, second
 
     An answer that is an error of ours ends the run; words instead of a list say what went wrong with these pages.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started us decides
     with Path(os.devnull).open("w") as nowhere:
         try:
             try:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
@@ -89,6 +90,7 @@ class _Worker:
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=target, args=(theirs, project, assumed, seconds), daemon=True)
         # Ctrl-C goes to every process of a terminal, and is ours to answer: a worker is born deaf to it
+        resource_tracker.ensure_running()  # which would lift what is blocked here
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self.process.start()
