@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import feedparser
 import pytest
 
 from comity.cli import run
+from comity.register import open_register
 from tests.sources.web.server import Server, feed, in_turn, page, status
 
 COMITY = [sys.executable, "-m", "comity.cli"]
@@ -174,3 +176,48 @@ def test_a_signal_ends_it_and_the_next_goes_on(server: Server, tmp_path: Path, h
     again = subprocess.run([*command, "--once"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
     assert again.stdout == ""
     assert server.count("/other") == 1
+
+
+@pytest.mark.long
+def test_a_watch_that_is_killed_loses_nothing_and_fetches_nothing_twice(server: Server, tmp_path: Path) -> None:
+    """Killed at random moments, and started again: every act is told, and every page that was kept is fetched once."""
+    countries = ["kényan", "ougandais", "rwandais", "tanzanien", "éthiopien", "somalien", "malgache", "zambien"]
+    for number, whose in enumerate(countries):
+        told_of = f"HANOI, {number + 1} mai 2023 - Le président vietnamien a reçu à Hanoi le président {whose}."
+        text = f"Nouvelle {number}\n\n{told_of}\n"
+        server.on(f"/{number}", page(text, media="text/plain"))
+    address = server.on("/feed", feed(*entries(server, *map(str, range(len(countries)))), etag='"1"'))
+    command = [*COMITY, "watch", address, "--of", "VNM", "--once", "--interface", "en", "--atom", "news.xml"]
+    chance = random.Random(2026)
+    told: list[str] = []
+    register = tmp_path / "comity.db"
+    for _ in range(6):
+        settled = settled_of(register, server, len(countries))
+        before = [server.count(path) for path in settled]
+        watching = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        deadline = time.monotonic() + 60
+        goal = len(settled) + chance.choice((0, 1, 2, 3))
+        while watching.poll() is None and time.monotonic() < deadline:
+            if len(settled_of(register, server, len(countries))) >= goal:
+                break
+            time.sleep(0.05)
+        time.sleep(chance.random() * 0.3)
+        watching.kill()
+        told += watching.communicate()[0].splitlines()
+        assert [server.count(path) for path in settled] == before
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120)
+    told += done.stdout.splitlines()
+    acts = {line.split()[-1] for line in told if line.startswith("NEW  ")}
+    read = feedparser.parse((tmp_path / "news.xml").read_bytes())
+    assert not read.bozo
+    assert len(read.entries) == len(acts) == len(countries)
+    assert {entry.link for entry in read.entries} == {server.url(f"/{number}") for number in range(len(countries))}
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120).stdout == ""
+
+
+def settled_of(path: Path, server: Server, count: int) -> list[str]:
+    """The paths whose pages are kept."""
+    if not path.exists() or not path.stat().st_size:
+        return []
+    with open_register(path, create=True) as register:
+        return [f"/{number}" for number in range(count) if register.fetched(server.url(f"/{number}"))]
