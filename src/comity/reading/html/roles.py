@@ -20,7 +20,7 @@ from comity.reading.repeats import repeated
 from comity.reading.stamps import is_stamp
 from comity.reading.zones import same_title
 
-_BEFORE_HEADLINE, _BELOW_COLUMN = 5, 5
+_BEFORE_HEADLINE, _BELOW_COLUMN = 5, 15
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_LEAD = 160, 600, 900
 _FEWEST_WORDS, _SHORTEST = 4, 20
 _ACRONYM = re.compile(r"[A-Z]{2,8}")
@@ -207,7 +207,12 @@ class _Teller:
         return self._known.caption(piece.text) and self._add("caption", piece)
 
     def _pictured(self, piece: Piece) -> bool:
-        """Whether a paragraph stands in a small box with a picture, and is not a good part of the report itself."""
+        """Whether a paragraph stands in a small box with a picture, and is not a good part of the report itself.
+
+        The picture beside a byline is its writer's.
+        """
+        if is_stamp(piece.text) or self._known.byline(piece.text) or zone_kind(piece.node) in ("byline", "stamp", "lead"):
+            return False
         column = self._found.column
         for node in piece.node.up():
             if node.last - node.first > 1 or node is column or (column is not None and 2 * node.prose > column.prose):
