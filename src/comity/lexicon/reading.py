@@ -29,7 +29,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Related(_Table, frozen=True):
     """Lines that introduce other stories. Below those of `end` the story does not go on; below `inside` it may.
 
-    Beginnings of `popular` introduce what most read or what is new: no story of the page is related to these.
+    Beginnings of `popular` introduce what most read, or what the site offers: no story of the page is related to these.
     """
 
     end: _Words

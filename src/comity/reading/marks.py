@@ -81,7 +81,7 @@ class Marks:
         return Marker(kind, span) if span[0] < span[1] else Marker(kind)
 
     def popular(self, line: str) -> bool:
-        """Whether the line introduces what others read or what is new, and not what the page's story is about."""
+        """Whether the line introduces what others read, or the site's services."""
         return len(line) <= _LONGEST_LINE and fold(line).startswith(self._popular)
 
     def furniture(self, line: str) -> bool:

@@ -120,6 +120,22 @@ def test_a_teaser_in_the_text_is_a_story_of_its_own_with_its_address(box: str, s
     assert reading.page.text.index(THIRD) < reading.page.text.index("Le Bénin taxe")
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><h3>Sur place</h3><ul><li><a href='/monde/huile'>Le Bénin taxe l'huile de palme</a></li></ul></aside>",
+        "<div class='card'><a href='/monde/huile'><img src='a.jpg'></a><h3>Le Bénin taxe l'huile de palme</h3></div>",
+        "<div class='card'><h3>Le Bénin taxe l'huile de palme</h3><a href='/monde/huile'>Lire la suite</a></div>",
+    ],
+)
+def test_teasers_beside_and_below_the_report(box: str) -> None:
+    reading = web(f"<div><h1>{TITLE}</h1>{BODY}</div>{box}")
+    assert zones(reading) == PLAIN
+    assert [(story.title, story.link) for story in reading.stories[1:]] == [
+        ("Le Bénin taxe l'huile de palme", "https://www.journal.example/monde/huile")
+    ]
+
+
 def test_a_page_of_teasers_alone_has_no_main_story() -> None:
     cards = "".join(
         f"<article><h2><a href='/monde/{n}'>La province numéro {n} reçoit une délégation</a></h2>"

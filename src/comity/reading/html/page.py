@@ -65,12 +65,12 @@ def web_page(raw: RawPage) -> WebPage:
     base = _base(root, raw, ranked)
     article, crumbs = read_json_ld(root, _titles(ranked), _addresses(ranked))
     from_json_ld(ranked, article, crumbs)
-    found = structure(walked.pieces, _titles(ranked), base, known)
+    found = structure(walked.pieces, _titles(ranked), base, known, bare=walked.bare)
     if doubtful(found):
         kept = kept_by_trafilatura(root, walked.pieces)
         if kept:
             walked = walk(root)
-            found = structure(walked.pieces, _titles(ranked), base, known, kept)
+            found = structure(walked.pieces, _titles(ranked), base, known, kept, walked.bare)
     told = tell(found, known)
     _complete(told, ranked, article)
     composed = compose(told, ranked.best("publisher"))

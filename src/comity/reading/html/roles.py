@@ -87,7 +87,6 @@ class _Teller:
         self._cards: set[int] = set()
         self._begun = self._ended = False
         self._marked = self._popular = False
-        self._marked_at = -1
         self._left: set[int] = set()  # paragraphs left out
 
     def told(self) -> Told:
@@ -111,13 +110,13 @@ class _Teller:
         frame = part_of(piece.node)
         marker = known.marker(text) if len(text) < 300 else None
         if marker is not None and frame not in ("comments", "furniture"):
-            self._marked, self._popular, self._marked_at = True, known.popular(text), index
+            self._marked, self._popular = True, known.popular(text)
             if marker.title is not None:
                 self._tease(Teased(text[slice(*marker.title)], None))
             elif marker.kind == "end" and self._begun and not self._goes_on(index):
                 self._ended = True
             return False
-        if piece.level and frame is None and index > self._last:
+        if piece.level and frame in (None, "side", "related") and index > self._last:
             self._popular = known.popular(text)
         if frame == "related":
             self._orphan(piece)
@@ -211,7 +210,11 @@ class _Teller:
 
         The picture beside a byline is its writer's.
         """
-        if is_stamp(piece.text) or self._known.byline(piece.text) or zone_kind(piece.node) in ("byline", "stamp", "lead"):
+        if (
+            is_stamp(piece.text)
+            or self._known.byline(piece.text)
+            or zone_kind(piece.node) in ("byline", "stamp", "lead")
+        ):
             return False
         column = self._found.column
         for node in piece.node.up():
@@ -270,9 +273,7 @@ class _Teller:
 
     def _leads_on(self, card: Card) -> bool:
         frame = part_of(card.title.node)
-        if frame == "side" and self._marked and not self._popular:
-            return card.title.index - self._marked_at <= 2
-        if frame in ("popular", "side", "comments", "furniture") or self._popular:
+        if frame in ("popular", "comments", "furniture") or self._popular:
             return False
         if frame == "related":
             return card.title.index > self._start or self._start < 0

@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from comity.folding import fold
 from comity.lexicon.markup import PartKind
-from comity.reading.html.walk import Node, Piece
+from comity.reading.html.walk import Name, Node, Piece
 from comity.reading.marks import Marks, ends_sentence, titlelike
 from comity.reading.stamps import is_stamp
 
@@ -87,11 +87,12 @@ def structure(
     address: str | None,
     known: Marks,
     kept: frozenset[int] = frozenset(),
+    bare: Sequence[Name] = (),
 ) -> Structure:
     """The structure of a page.
 
     `titles` are its titles as metadata give them, the best first; `address` its own; `kept` the indexes of paragraphs
-    that another extractor takes for the report's.
+    that another extractor takes for the report's; `bare` links without words.
     """
     _measure(pieces)
     _doubt(pieces, kept)
@@ -104,6 +105,7 @@ def structure(
         piece.index: found for piece in pieces if piece is not head and (found := _title_links(piece, address, known))
     }
     _link_headings(pieces, links, address, known, head)
+    _link_boxes(pieces, links, address, head, bare)
     _aim(pieces, links)
     cards = _cards(pieces, links, head)
     column = _column(pieces, cards, head, kept)
@@ -257,6 +259,7 @@ def _title_links(piece: Piece, address: str | None, known: Marks) -> list[tuple[
     found: list[tuple[str, str]] = []
     if not piece.links or part_of(piece.node) in _HARD:
         return found
+    fewest, shortest = (2, 6) if part_of(piece.node) == "related" else (_FEWEST_TITLE_WORDS, _SHORTEST_TITLE)
     for href, words in piece.links if len(piece.links) <= _MOST_LINKS else ():
         target = absolute(address, href)
         if target is None or target == address or _above(target, address) or _FILE.search(urlsplit(target).path):
@@ -264,7 +267,7 @@ def _title_links(piece: Piece, address: str | None, known: Marks) -> list[tuple[
         marker = known.marker(words)
         if marker is not None and marker.title is not None:
             words = words[slice(*marker.title)]
-        if len(words.split()) >= _FEWEST_TITLE_WORDS and len(words) >= _SHORTEST_TITLE and marker_free(words, known):
+        if len(words.split()) >= fewest and len(words) >= shortest and marker_free(words, known):
             found.append((target, words))
     if not found:
         return []
@@ -297,6 +300,36 @@ def _link_headings(
                 break
             if above.level and titlelike(above.text) and len(above.text.split()) >= _FEWEST_TITLE_WORDS:
                 links[above.index] = [(next(iter(targets)), above.text)]
+                break
+
+
+def _link_boxes(
+    pieces: Sequence[Piece],
+    links: dict[int, list[tuple[str, str]]],
+    address: str | None,
+    head: Piece | None,
+    bare: Sequence[Name],
+) -> None:
+    """Give a heading without a link that of its small box: of the picture beside it, or of the box as a whole."""
+    for link in bare:
+        target = absolute(address, link.value)
+        if target is None or target == address or _above(target, address) or _FILE.search(urlsplit(target).path):
+            continue
+        for piece in pieces[max(0, link.index - 1) : link.index + 3]:
+            if not piece.level or piece is head or piece.index in links or piece.links or not titlelike(piece.text):
+                continue
+            box = next((node for node in piece.node.up() if link.node.inside(node)), None)
+            if (
+                box is None
+                or box.tag in ("body", "main")
+                or box.last - box.first > _MOST_BETWEEN
+                or box.prose > _LONGEST_CARD
+            ):
+                continue
+            if len(piece.text.split()) >= _FEWEST_TITLE_WORDS and not any(
+                node.kind == "body" for node in piece.node.up()
+            ):
+                links[piece.index] = [(target, piece.text)]
                 break
 
 

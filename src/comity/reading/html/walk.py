@@ -20,6 +20,7 @@ _MOST_ELEMENTS = 300_000
 _MOST_RUNS = 4000  # in a paragraph
 _MOST_SIGNS = 3_000_000  # of text
 _MOST_NAMES = 100
+_MOST_BARE = 500
 _DEEPEST = 150
 _DROPPED = frozenset(
     (
@@ -151,6 +152,7 @@ class Walked:
     times: list[Time] = field(default_factory=list)
     writers: list[Name] = field(default_factory=list)
     sections: list[Name] = field(default_factory=list)
+    bare: list[Name] = field(default_factory=list)  # addresses of links without words: pictures, whole boxes
 
 
 @dataclass(slots=True)
@@ -269,6 +271,9 @@ class _Walk:
         return opened
 
     def _leave(self, opened: _Open) -> None:
+        if opened.element.tag == "a" and opened.href and len(self._found.bare) < _MOST_BARE:
+            if not "".join(opened.element.itertext()).strip():
+                self._found.bare.append(Name(opened.href, len(self._found.pieces), opened.node))
         if opened.then == "flush":
             self._flush()
 
