@@ -28,8 +28,15 @@ class EventDrafter(Circumstances):
     """Turns the matches of a story's sentences into drafts, one story at a time."""
 
     def draft(self, match: Match) -> Draft | None:
-        """The draft of a match, or None; `refused` keeps the reason."""
+        """The draft of a match, or of another act that its words may tell, or None; `refused` keeps the reasons."""
         self.match_at = match.sentence_index
+        for option in (match, *match.others):
+            draft = self._draft(option)
+            if draft is not None:
+                return draft
+        return None
+
+    def _draft(self, match: Match) -> Draft | None:
         reason = self._refusal(match)
         if reason:
             self._refuse(match, reason)

@@ -30,6 +30,7 @@ class Match:
     modality: Modality
     first: int
     last: int  # token span of the words that tell the act, `last` exclusive
+    others: tuple[Match, ...] = ()  # what else the words may tell between two countries, where this has no sides
 
     @property
     def sentence_index(self) -> int:
@@ -519,6 +520,8 @@ def _best(options: list[Match]) -> Match:
     for other in options:
         if other is not best:
             best.grammar.unfit.append((other.frame, other.predicate, "", best.frame.rule))
+    rest = [o for o in options if o is not best and len(o.frame.needs_country) == 2]
+    best.others = tuple(sorted(rest, key=_preference, reverse=True))
     return best
 
 

@@ -21,6 +21,10 @@ _CLOSING = frozenset('»”"')
 _INFINITIVE = ("er", "ir", "re", "oir")
 _FUTURE = "Mood=Ind|Tense=Fut|VerbForm=Fin"
 _CONDITIONAL = "Mood=Cnd|Tense=Pres|VerbForm=Fin"
+_MISTAKEN = frozenset({"NOUN", "ADJ", "ADV", "AUX", "X", "PROPN"})
+_PARTICIPLES = ("é", "ée", "és", "ées", "i", "ie", "is", "ies")
+_PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
+_OF = frozenset({"de", "des", "du", "d'", "d’"})
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
 
@@ -35,9 +39,9 @@ class Mender:
         self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
-            self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._verb_of_root,
-            self._main_after_clause, self._infinitive_root, self._inverted, self._main_after_relative,
-            self._il, self._name_first,
+            self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
+            self._verb_of_root, self._main_after_clause, self._infinitive_root, self._inverted,
+            self._main_after_relative, self._il, self._name_first,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -47,6 +51,53 @@ class Mender:
         return doc
 
     # -- words ----------------------------------------------------------------------------------------------------
+
+    def _verbs(self, doc: Doc) -> None:
+        """*a gelé ses vols*, *X place ses troupes*: what has an auxiliary, or a subject and an object, is a verb."""
+        for token in doc:
+            if token.pos_ not in _MISTAKEN or any(c.dep_ in {"det", "case", "cop"} for c in token.children):
+                continue
+            text = token.text.lower()
+            kinds = {c.dep_ for c in token.children}
+            if "aux:tense" in kinds and token.pos_ != "AUX" and text.endswith(_PARTICIPLES):
+                if fold(_infinitive_of(text)) in self._say:
+                    continue  # *…, a-t-elle annoncé*: the clause before it is what was said
+                token.pos_ = "VERB"
+                token.morph = MorphAnalysis(doc.vocab, _PARTICIPLE)
+                token.lemma_ = _infinitive_of(text)
+            elif "nsubj" in kinds and kinds & {"obj", "obl:arg", "xcomp"} and _like_present(token):
+                token.pos_ = "VERB"
+                token.morph = MorphAnalysis(doc.vocab, _FINITE)
+                token.lemma_ = (text.removesuffix("nt") if text.endswith("ent") else text) + "r"
+
+    def _bare_verb(self, doc: Doc) -> None:
+        """*La Lituanie ferme deux postes*: what stands bare between the first name and an article is its verb."""
+        root = _root(doc)
+        if root is None or root.pos_ not in {"NOUN", "PROPN"} or any(_finite(t) for t in doc):
+            return
+        verb = self._bare_verb_after(doc, root)
+        if verb is None:
+            return
+        verb.pos_, verb.lemma_ = "VERB", verb.text.lower() + "r"
+        verb.morph = MorphAnalysis(doc.vocab, _FINITE)
+        _promote(root, verb)
+        for token in [t for t in doc[verb.i + 1 :] if t.head.i in {root.i, t.i}]:
+            token.head = verb
+            plain = token.pos_ in _NOMINAL and not any(c.dep_ == "case" for c in token.children)
+            token.dep_ = "obj" if plain and token.dep_ in {"nmod", "appos", "dep", "ROOT"} else token.dep_
+
+    def _bare_verb_after(self, doc: Doc, root: Token) -> Token | None:
+        for token in doc[root.i + 1 : root.i + 4]:
+            if token.head.i not in {root.i, token.i} or any(c.i < token.i for c in token.children):
+                return None
+            after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+            if after is None:
+                return None
+            if _like_present(token) and after.pos_ in {"DET", "NUM"} and after.text.lower() not in _OF:
+                return token
+            if token.dep_ not in {"amod", "flat:name"}:
+                return None
+        return None
 
     def _lemmas(self, doc: Doc) -> None:
         """*reproche* as the verb's own dictionary form: verbs have the form of an infinitive."""
@@ -264,6 +315,19 @@ def _root(doc: Doc) -> Token | None:
 def _root_clause(root: Token) -> bool:
     """Has the root a conjugated verb of its own level?"""
     return any(c.dep_ in {"conj", "parataxis", "advcl"} and _finite(c) for c in root.children)
+
+
+def _like_present(token: Token) -> bool:
+    """Has the word the ending of a present in *-er*, and no capital, and may the parser have taken it for another?"""
+    text = token.text
+    return token.pos_ in _MISTAKEN and text.islower() and text.endswith(("e", "ent")) and len(text) > 3
+
+
+def _infinitive_of(participle: str) -> str:
+    """*gelée* to *geler*, *consenti* to *consentir*."""
+    bare = participle.removesuffix("s").removesuffix("e") if participle.endswith(("es", "e")) else participle
+    bare = bare.removesuffix("s")
+    return bare[:-1] + "er" if bare.endswith("é") else bare + "r"
 
 
 def _finite(token: Token) -> bool:

@@ -11,18 +11,33 @@ OPENING, CLOSING = frozenset("«“"), frozenset("»”")
 
 
 def tells_promise(grammar: Grammar, verb: Token, occasion: bool = False) -> bool:
-    """Does the verb tell what will be done: in the future, or in the conditional of someone's reported speech?
+    """Does the verb tell what will be done: in the future, after *va*, or in the conditional of reported speech?
 
     With `occasion` also what will be held (*accueillera le sommet*), which is a plan rather than a promise.
     """
     known = load_clauses(grammar.language.code)
-    if verb.dep_ == "acl:relcl" or "Fin" not in verb.morph.get("VerbForm", []):
+    if verb.dep_ == "acl:relcl":
+        return False
+    about = _about_to(grammar, verb)
+    if not about and "Fin" not in verb.morph.get("VerbForm", []):
         return False
     if not occasion and any(known.has("occasions", grammar.lemma(t)) for t in grammar.doc[verb.i + 1 : verb.i + 5]):
         return False
-    if known.is_future(verb.text, verb.lemma_):
+    if about or known.is_future(verb.text, verb.lemma_):
         return True
     return known.is_conditional(verb.text, verb.lemma_) and speech_above(grammar, verb) is not None
+
+
+def _about_to(grammar: Grammar, verb: Token) -> bool:
+    """*va livrer*, *s'apprête à livrer*, *prévoit de livrer*: an infinitive under a present of the list `about_to`."""
+    head = verb.head
+    if "Inf" not in verb.morph.get("VerbForm", []) or verb.dep_ not in {"xcomp", "ccomp", "conj", "obl:arg", "obj"}:
+        return False
+    if verb.dep_ == "conj" and "Inf" in head.morph.get("VerbForm", []):
+        return _about_to(grammar, head)
+    tense = head.morph.get("Tense", [])
+    past = any(c.dep_.startswith("aux") for c in head.children)
+    return head.pos_ in {"VERB", "AUX"} and "Pres" in tense and not past and grammar.is_verb(head, "about_to")
 
 
 def speech_above(grammar: Grammar, verb: Token) -> Token | None:
