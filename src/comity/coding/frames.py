@@ -63,23 +63,20 @@ class FrameMatcher:
         index = 0
         doc = grammar.doc
         while index < len(doc):
-            noun = grammar.sentence.phrase_at(self._nouns, index)
             headline = self._headline_verb(grammar, index, text)
             if headline is not None:
                 found.append(headline)
                 index += 1
                 continue
-            if noun is not None and doc[index].pos_ in {"NOUN", "PROPN", "X", "ADJ"}:
-                end, frames = noun
-                options = [m for f in frames if (m := self._noun(grammar, f, index, end, text))]
-                if options:
-                    found.append(_best(options))
-                    index = end
-                    continue
-            token = doc[index]
-            told = self._nominal(grammar, token, text)
+            told = self._by_noun(grammar, index, text)
             if told is not None:
-                found.append(told)
+                found.append(told[0])
+                index = told[1]
+                continue
+            token = doc[index]
+            nominal_act = self._nominal(grammar, token, text)
+            if nominal_act is not None:
+                found.append(nominal_act)
                 index += 1
                 continue
             if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux:tense", "aux:pass", "cop"}:
@@ -97,6 +94,19 @@ class FrameMatcher:
                     found.append(_best(options))
             index += 1
         return [part for match in _without_shadowed(found) for part in _one_by_one(match)]
+
+    def _by_noun(self, grammar: Grammar, index: int, text: str) -> tuple[Match, int] | None:
+        """The frame of the longest noun phrase at `index` that some frame fits, and the token after the phrase."""
+        if grammar.doc[index].pos_ not in {"NOUN", "PROPN", "X", "ADJ"}:
+            return None
+        frames: dict[int, list[Frame]] = {}
+        for end, named in grammar.sentence.phrases_at(self._nouns, index):
+            frames.setdefault(end, []).extend(named)
+        for end, options in frames.items():
+            fitting = [m for f in options if (m := self._noun(grammar, f, index, end, text))]
+            if fitting:
+                return _best(fitting), end
+        return None
 
     def _nominal(self, grammar: Grammar, noun: Token, text: str) -> Match | None:
         """*l'expulsion de deux diplomates par X*: the frames of the noun's verb, when the noun names who does it."""

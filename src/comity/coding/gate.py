@@ -189,8 +189,7 @@ class Gate:
                 if self._verb_may_fit(frame, form, words, document):
                     yield frame
         for index in range(len(words.folded)):
-            found = self._nouns.at(words.folded, index)
-            for frame in found[1] if found else ():
+            for frame in (f for _, frames in self._nouns.every_at(words.folded, index) for f in frames):
                 if _words_may_fit(frame, words) and (not frame.with_nouns or frame.with_nouns & words.forms):
                     yield frame
 

@@ -73,16 +73,16 @@ class Sentence:
 
         `skip` is how many parts of the token stand before the phrase (*ex-Premier ministre*).
         """
+        return next(self.phrases_at(phrases, index, skip), None)
+
+    def phrases_at(self, phrases: Phrases[T], index: int, skip: int = 0) -> Iterator[tuple[int, T]]:
+        """Every phrase that begins at the token `index`, the longest first, each with the token after it."""
         first = self.first_subword[index]
         if first + skip >= len(self.subwords) or self.token_of[first + skip] != index:
-            return None
-        found = phrases.at(self.subwords, first + skip)
-        if found is None:
-            return None
-        end, value = found
-        if end < len(self.subwords) and self.token_of[end] == self.token_of[end - 1]:
-            return None
-        return self.token_of[end - 1] + 1, value
+            return
+        for end, value in phrases.every_at(self.subwords, first + skip):
+            if end == len(self.subwords) or self.token_of[end] != self.token_of[end - 1]:
+                yield self.token_of[end - 1] + 1, value
 
     @property
     def parse(self) -> Doc:

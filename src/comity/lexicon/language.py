@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -78,11 +78,17 @@ class Phrases(Generic[T]):
 
     def at(self, words: list[str], index: int) -> tuple[int, T] | None:
         """The longest phrase beginning at `words[index]`, and the index after it; None when there is none."""
+        return next(self.every_at(words, index), None)
+
+    def every_at(self, words: list[str], index: int) -> Iterator[tuple[int, T]]:
+        """Every phrase beginning at `words[index]`, the longest first, each with the index after it.
+
+        *sanctions économiques* is found beside *sanctions*, and *don* beside *dons*.
+        """
         for phrase, value in self._by_first.get(words[index], ()):
             end = index + len(phrase)
             if end <= len(words) and all(self._fits(words[index + k], phrase[k]) for k in range(1, len(phrase))):
-                return end, value
-        return None
+                yield end, value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
