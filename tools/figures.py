@@ -76,6 +76,7 @@ SETS = (
     GoldSet("aside_later", _folders("aside_c", "aside_d"), "never read either, written later", aside=True),
     GoldSet("cases", tuple(sorted(_CASES.glob("tuned*.jsonl"))), "sentences, read while the rules were written"),
     GoldSet("cases_aside", (_CASES / "aside.jsonl",), "sentences never read by who writes the rules", aside=True),
+    GoldSet("cases_aside_2", (_CASES / "aside_2.jsonl",), "sentences kept aside, of more general news", aside=True),
 )
 
 

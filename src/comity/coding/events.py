@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from comity.coding.background import Background
 from comity.coding.cast import Entity
-from comity.coding.circumstances import Circumstances, one_day
+from comity.coding.circumstances import one_day
 from comity.coding.clauses import Clauses
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.echoes import Echo
@@ -24,7 +25,7 @@ _STILL_THERE = 4  # sentences after an encounter in which, in a long article, it
 _ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
 
-class EventDrafter(Circumstances):
+class EventDrafter(Background):
     """Turns the matches of a story's sentences into drafts, one story at a time."""
 
     def draft(self, match: Match) -> Draft | None:
@@ -103,70 +104,6 @@ class EventDrafter(Circumstances):
         if not thanks.match.first < match.predicate.i or not self.timeline.has_mention(match.grammar.sentence):
             return None
         return list(thanks.recipient), list(thanks.actor)
-
-    def _refusal(self, match: Match) -> str:
-        modality = match.modality
-        if modality.none and modality.status not in {"postponed", "cancelled"}:
-            return modality.none
-        if match.frame.plover == "CONSULT" and match.predicate.pos_ == "NOUN" and self._setting(match):
-            return "the setting of something else"
-        if self._modifier(match):
-            return "a participle beside a noun: background"
-        if self._presides(match):
-            return "a relative clause in the present: a state"
-        if self._habit(match):
-            return "imperfect: a state, not an act"
-        if (
-            modality.standing
-            and match.predicate.pos_ in {"VERB", "AUX"}
-            and not match.frame.speech
-            and not self._dated_or_noun(match)
-            and not self._tells_next(match)
-        ):
-            return "imperfect: a state, not an act"
-        return ""
-
-    def _setting(self, match: Match) -> bool:
-        """*en marge d'une conférence*: says where something else was done."""
-        before = match.grammar.sentence.words[max(0, match.first - 3) : match.first]
-        return any(self.language.has("settings", word) for word in before)
-
-    def _modifier(self, match: Match) -> bool:
-        """*un mouvement soutenu par X*: says what a thing is, unless it tells a meeting, a document or a gift."""
-        verb = match.predicate
-        if (
-            verb.pos_ != "VERB"
-            or match.frame.plover == "CONSULT"
-            or match.frame.object_instrument
-            or match.frame.plover == "AID"
-        ):
-            return False
-        if (
-            verb.dep_ not in {"acl", "amod"}
-            or "Past" not in verb.morph.get("Tense", [])
-            or any(c.dep_.startswith("aux") for c in verb.children)
-        ):
-            return False
-        dated = self.timeline.in_sentence(match.grammar.sentence)
-        return not any(d.mention.start > verb.idx for d in dated)  # a day before it is the main verb's
-
-    def _habit(self, match: Match) -> bool:
-        """*accuse depuis longtemps*, *a traditionnellement soutenu*: a position held over time, no act of a day."""
-        if match.predicate.pos_ not in {"VERB", "AUX"} or match.frame.commits == "affirmed":
-            return False
-        near = match.grammar.sentence.words[max(0, match.predicate.i - 2) : match.predicate.i + 4]
-        text = f" {' '.join(near)} "
-        return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"]["habit"])
-
-    def _dated_or_noun(self, match: Match) -> bool:
-        return match.predicate.pos_ == "NOUN" or self.timeline.has_mention(match.grammar.sentence)
-
-    def _tells_next(self, match: Match) -> bool:
-        """*Quelques heures plus tard, X renvoyait …*; *X, qui recevait Y, …*: an imperfect that tells an act."""
-        verb = match.predicate
-        if match.frame.persons and verb.dep_ in {"acl:relcl", "ccomp"} and verb.head.pos_ != "VERB":
-            return True
-        return self._says_one_of(match, "sequence")
 
     def _anaphora(self, draft: Draft) -> None:
         """*cette visite*, *lors de sa visite*: points back to an act told elsewhere."""

@@ -165,7 +165,7 @@ class FrameMatcher:
             return None
         lemma = grammar.sentence.words[index] + "r"
         for frame in self._by_verb.get(lemma, ()):
-            if frame.with_objects or frame.needs_slot or not self._words_fit(frame, text):
+            if frame.with_objects or frame.needs_slot or frame.future or not self._words_fit(frame, text):
                 continue
             slots = Slots()
             slots.add("subj", grammar.group_of[id(left)])
