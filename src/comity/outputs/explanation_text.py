@@ -46,6 +46,9 @@ def N_(words: str) -> str:
 REASONS = (
     N_("a participle beside a noun: background"),
     N_("a relative clause in the present: a state"),
+    N_("a question"),
+    N_("force or blame to come: a forecast"),
+    N_("what an observer says"),
     N_("the setting of something else"),
     N_("imperfect: a state, not an act"),
     N_("pluperfect without a date: background"),
