@@ -7,8 +7,8 @@ gold: the confidence that a record is given is the share of such records that we
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from comity.coding.cast import Entity
 from comity.coding.commitments import Promise
@@ -17,6 +17,7 @@ from comity.coding.drafts import Draft
 from comity.coding.frames import Match
 from comity.coding.instruments import Document
 from comity.coding.offices import Held
+from comity.coding.speech import CLOSING, OPENING, speech_above
 
 Clues = dict[str, float]
 
@@ -26,11 +27,18 @@ _USUAL_STORY, _USUAL_SENTENCE = 12, 25  # sentences, tokens
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A story: how many sentences it has, which sides its opening sets together, whether it is a teaser."""
+    """A story: how many sentences it has, which sides its opening sets together, whether it is a teaser.
+
+    `countries` is how many countries it names, `datelined` whether an agency's dateline opens it, `told` how many acts
+    each of its sentences was read to tell.
+    """
 
     sentences: int
     sides: frozenset[str]
     related: bool
+    countries: int = 2
+    datelined: bool = False
+    told: Mapping[int, int] = field(default_factory=dict)
 
 
 def of_event(draft: Draft, around: Around) -> Clues:
@@ -57,7 +65,54 @@ def of_event(draft: Draft, around: Around) -> Clues:
         "off_story": float(bool(around.sides) and not countries <= around.sides),
         "speech": float(draft.frame.speech),
     }
-    return clues | _sides(draft.sides()) | _telling(draft.match, countries) | _story(around)
+    shape = _shape(draft.match) | _absent(draft) | _whereabouts(draft, around)
+    return clues | shape | _sides(draft.sides()) | _telling(draft.match, countries) | _story(around)
+
+
+def _shape(match: Match) -> Clues:
+    """The tense of the predicate and the clause it stands in, or how a noun that tells the act is pointed at."""
+    verb, grammar = match.predicate, match.grammar
+    forms, tense = verb.morph.get("VerbForm", []), verb.morph.get("Tense", [])
+    auxiliary = _any(c.dep_.startswith("aux") for c in verb.children)
+    noun = verb.pos_ == "NOUN"
+    pointed = any(c.dep_ in {"det", "case"} for c in verb.children)
+    before = [t.text for t in grammar.doc[: verb.i]]
+    return {
+        "present": float(not noun and not auxiliary and "Fin" in forms and "Pres" in tense),
+        "imperfect": float(match.modality.standing or match.modality.past_of_past),
+        "participle": float(not noun and not auxiliary and "Part" in forms),
+        "infinitive": float(not noun and "Inf" in forms),
+        "relative": float(verb.dep_ == "acl:relcl"),
+        "main_clause": float(verb.dep_ == "ROOT"),
+        "bare_noun": float(noun and not pointed),
+        "quoted": float(sum(t in OPENING for t in before) > sum(t in CLOSING for t in before)),
+        "under_saying": float(not noun and speech_above(grammar, verb) is not None),
+    }
+
+
+def _absent(draft: Draft) -> Clues:
+    """Which sides the sentence that tells the act does not name."""
+    sentence, frame = draft.match.grammar.sentence, draft.frame
+    named = {id(e) for e in draft.sides() if any(m.sentence is sentence for m in e.mentions)}
+    return {
+        "actor_elsewhere": float(not any(id(e) in named for e in draft.actor)),
+        "recipient_elsewhere": float(bool(draft.recipient) and not any(id(e) in named for e in draft.recipient)),
+        "rule_of_words": float(bool(frame.needs or frame.with_objects)),
+        "one_actor": float(len(draft.actor) == 1),
+    }
+
+
+def _whereabouts(draft: Draft, around: Around) -> Clues:
+    """Where in the story the act is told, how much else is told beside it, and whether it has a day."""
+    index = draft.match.sentence_index
+    return {
+        "late": index / max(around.sentences, 1),
+        "among_acts": float(min(around.told.get(index, 1) - 1, 4)) / 2,
+        "undated": float(draft.date is None),
+        "no_place": float(draft.place is None),
+        "datelined": float(around.datelined),
+        "wide_story": max(0.0, math.log2(max(around.countries, 1) / 2)),
+    }
 
 
 def of_commitment(promise: Promise, event: Draft, around: Around) -> Clues:

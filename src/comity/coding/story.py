@@ -340,13 +340,14 @@ class StoryCoder:
         self, drafts: list[Draft], found: list[Promise], documents: list[Document], offices: list[Held]
     ) -> CodedStory:
         merged = merge(drafts)
-        home = {id(d): m for m in merged for d in m.whole()}
         for draft in merged:
             draft.keep(self.cast.who_acts(draft.sides(), signed=draft.form in {"signing", "document_exchange"}))
         self._enrich(merged)
         trace = self.trace
         trace.drafts, trace.merged, trace.promises, trace.documents = drafts, merged, found, documents
         trace.kept_promises, trace.kept_documents, trace.offices = distinct(found), merge_documents(documents), offices
+        merged = trace.merged = self._believed(merged, {id(p.draft) for p in trace.kept_promises})
+        home = {id(d): m for m in merged for d in m.whole()}
         for number, draft in enumerate(merged):
             draft.id = f"e{number}"
         events = tuple(self._event(d) for d in merged)
@@ -363,6 +364,21 @@ class StoryCoder:
             instruments=tuple(self._instrument(n, d, home) for n, d in enumerate(trace.kept_documents)),
             offices=tuple(self._office(n, h, merged) for n, h in enumerate(offices)),
         )
+
+    def _believed(self, merged: list[Draft], promised: set[int]) -> list[Draft]:
+        """The acts but those more likely wrong than a reader would bear (`keep` of confidence.toml).
+
+        `promised` are the drafts by which something was promised or asked: what was said bears them out.
+        """
+        scale, around = load_confidence(self.language.code)["event"], self._around()
+        kept = []
+        for draft in merged:
+            borne_out = any(id(part) in promised for part in draft.whole())
+            if borne_out or scale.confidence(of_event(draft, around)) >= scale.keep:
+                kept.append(draft)
+            else:
+                self.drafter.refused.append((draft.match, "too doubtful to be kept"))
+        return kept
 
     def _enrich(self, merged: list[Draft]) -> None:
         """A side of the encounter that only a body or a country stands for gets its speaker (the one who led it)."""
@@ -513,7 +529,15 @@ class StoryCoder:
 
     def _around(self) -> Around:
         story = self.story
-        return Around(len(self.grammars), frozenset(self.trace.dyad), story.kind == "related")
+        named = {code for mention in self.mentions for code in mention.countries}
+        return Around(
+            len(self.grammars),
+            frozenset(self.trace.dyad),
+            story.kind == "related",
+            countries=len(named),
+            datelined=any(zone.zone == "dateline" for zone in story.zones),
+            told=Counter(draft.match.sentence_index for draft in self.trace.drafts),
+        )
 
     def _sure(self, kind: str, record: str, clues: Clues) -> float:
         """How sure a record is, by its clues, which are kept for who asks why."""

@@ -21,10 +21,14 @@ _LEAST, _MOST = 0.02, 0.98
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale of one kind of record: log-odds of being right where no clue holds, and what each clue adds."""
+    """The scale of one kind of record: log-odds of being right where no clue holds, and what each clue adds.
+
+    A record whose confidence is below `keep` is not printed at all.
+    """
 
     base: float
     clues: Mapping[str, float]
+    keep: float = 0.0
 
     def parts(self, clues: Mapping[str, float]) -> dict[str, float]:
         """What each clue of a record adds to its log-odds; a clue of no weight is left out."""
@@ -50,9 +54,10 @@ def load_confidence(language: str) -> Mapping[str, Scale]:
 
 def _scale(path: object, kind: str, table: Mapping[str, object]) -> Scale:
     clues = table.get("clues")
-    if set(table) != {"base", "clues"} or not isinstance(clues, dict):
+    if set(table) - {"keep"} != {"base", "clues"} or not isinstance(clues, dict):
         raise LexiconError(f"{path}: [{kind}] must hold `base` and `clues`.", "Run `python -m tools.calibrate`.")
-    for name, number in (("base", table["base"]), *clues.items()):
+    keep = table.get("keep", 0.0)
+    for name, number in (("base", table["base"]), ("keep", keep), *clues.items()):
         if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
             raise LexiconError(f"{path}: [{kind}] {name} is {number!r}.", "It must be a number, in log-odds.")
-    return Scale(float(table["base"]), {name: float(number) for name, number in clues.items()})  # type: ignore[arg-type]
+    return Scale(float(table["base"]), {name: float(n) for name, n in clues.items()}, float(keep))  # type: ignore[arg-type]

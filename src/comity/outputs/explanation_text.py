@@ -47,6 +47,7 @@ REASONS = (
     N_("a participle beside a noun: background"),
     N_("a relative clause in the present: a state"),
     N_("a question"),
+    N_("too doubtful to be kept"),
     N_("force or blame to come: a forecast"),
     N_("what an observer says"),
     N_("the setting of something else"),
