@@ -48,6 +48,9 @@ LITERALS = {
     "forces": model.Force,
 }
 
+# what the metadata of a page say is not coded: the codebook does not list it
+UNCODED = {"StatedField", "StatedBy"}
+
 # scores of PLOVER's table, by type and mode
 SCORES = [
     ("CONSULT", (), 2.5),
@@ -76,8 +79,8 @@ def test_every_literal_of_the_model_is_there_and_no_other(table: str) -> None:
 
 def test_every_literal_of_the_model_is_compared() -> None:
     literals = {name for name, value in vars(model).items() if get_origin(value) is Literal}
-    assert literals
-    assert all(getattr(model, name) in LITERALS.values() for name in literals)
+    assert literals > UNCODED
+    assert all(getattr(model, name) in LITERALS.values() for name in literals - UNCODED)
 
 
 @pytest.mark.parametrize(("plover", "modes", "score"), SCORES)
