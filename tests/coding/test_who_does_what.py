@@ -83,6 +83,48 @@ CASES = [
     ("Le ministre grec a averti qu'il réagira si Ankara frappe ses îles.", ["THREATEN GRC>TUR"]),
     # who is attacked is not who is blamed
     ("Le ministre polonais a condamné l'attaque contre l'Ukraine.", []),
+    # who was named last, in gender and number
+    ("Le ministre omanais du Commerce, Salim al-Rashdi, a reçu lundi l'ambassadeur de Norvège, Erik Solberg. Ce "
+     "dernier a remercié Oman pour son accueil.", ["CONSULT NOR>OMN", "SUPPORT NOR>OMN"]),
+    ("La Croix-Rouge du Chili a remis dix tonnes de vivres à la Croix-Rouge bolivienne. Cette dernière a remercié le "
+     "peuple chilien.", ["AID CHL>BOL", "SUPPORT BOL>CHL"]),
+    ("L'armée malawite a accusé vendredi la police mozambicaine d'avoir franchi la frontière. Celle-ci a rejeté ces "
+     "accusations.", ["ACCUSE MWI>MOZ", "REJECT MOZ>MWI"]),
+    ("La ministre danoise de la Défense, Mette Lund, a rencontré vendredi son homologue letton, Janis Ozols. Il a "
+     "remercié le Danemark pour son soutien.", ["CONSULT DNK+LVA>", "SUPPORT LVA>DNK"]),
+    # what a third side says of the act told last
+    ("Le Pérou et la Bolivie ont signé lundi un accord frontalier. L'Espagne a salué cet accord.",
+     ["SUPPORT BOL+PER>", "SUPPORT ESP>BOL+PER"]),
+    ("Le Pérou et la Bolivie ont signé lundi un accord frontalier. Le secrétaire général de l'ONU a salué le courage "
+     "des deux présidents.", ["SUPPORT BOL+PER>", "SUPPORT IGO>BOL+PER"]),
+    ("La Zambie et le Malawi se disputent un lac. L'Afrique du Sud a appelé toutes les parties au dialogue.",
+     ["REQUEST ZAF>MWI+ZMB"]),
+    # the country that is only called so
+    ("L'Argentine a accordé un crédit à Haïti. Le Brésil a, lui, offert vingt camions au pays.",
+     ["AID ARG>HTI", "AID BRA>HTI"]),
+    # whose a person or a delegation is
+    ("Le conseiller à la sécurité nationale de la Maison-Blanche, Mark Hall, a accusé la Chine de piratage.",
+     ["ACCUSE USA>CHN"]),
+    ("La Chine a exécuté un opposant. En Australie, la ministre des Affaires étrangères, Jane Smith, a condamné cette "
+     "exécution.", ["ACCUSE AUS>CHN"]),
+    ("Le pape Clément a appelé la Russie à cesser la guerre.", ["REQUEST VAT>RUS"]),
+    ("Une délégation du parlement kényan est arrivée lundi à Kigali. La délégation a été reçue par le président du "
+     "Sénat rwandais.", ["CONSULT KEN>RWA", "CONSULT KEN>RWA"]),
+    ("M. Stoy, qui quittait Bakou dans la soirée, est attendu vendredi à Athènes par son homologue grec. La Bulgarie "
+     "est prête, a dit le ministre bulgare, Ivan Stoy.", ["AGREE BGR>GRC planned"]),
+    # subjects that name several sides, each with its place
+    ("Les mairies de Cotonou, au Bénin, et de Lyon, en France, ont signé jeudi un protocole.", ["SUPPORT BEN+FRA>"]),
+    ("L'université de Porto et celle de Luanda ont signé un accord.", ["SUPPORT AGO+PRT>"]),
+    ("Le chef de la police zambienne et son collègue du Botswana ont signé vendredi un protocole.",
+     ["SUPPORT BWA+ZMB>"]),
+    # without its verb
+    ("La Suède a promis 10 millions d'euros à l'Ukraine, la Finlande 5 millions et l'Islande 2 millions.",
+     ["AGREE FIN>UKR", "AGREE ISL>UKR", "AGREE SWE>UKR"]),
+    # a town where something was adopted is no side
+    ("L'Islande et le Danemark se taisent. La Norvège a déploré l'inapplication du plan adopté à Djakarta.", []),
+    # acts within one country stay within it
+    ("Le gouvernement kényan a accusé l'opposition de semer le chaos. Celle-ci a rejeté ces accusations.", []),
+    ("La police nigériane a arrêté vingt personnes lundi à Kano. Les autorités ont promis des sanctions.", []),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from comity.coding.cast import Cast, Entity
+from comity.coding.discourse import Discourse
 from comity.coding.mentions import Mention, Title, pair_class
 from comity.folding import fold
 
@@ -55,6 +56,7 @@ class Resolver:
         self.cast = cast
         self.sides = sides
         self.generic = frozenset(fold(w) for w in cast.language.syntax["grammar"]["generic_offices"])
+        self.discourse = Discourse(cast.language)
         self.told: dict[int, list[Entity]] = {}  # by the id of the mention: whom it stood for when it was last asked
 
     def side(self, code: str) -> Entity:
@@ -124,19 +126,21 @@ class Resolver:
                 return
 
     def _pronoun(self, mention: Mention) -> list[Entity]:
-        word = mention.sentence.words[mention.start]
+        word = mention.sentence.words[mention.end - 1]
         if word in self.cast.language.words["neighbour"]:
             others = self.sides.others(self.sides.speaker.country if self.sides.speaker else None)
             return [self.side(others[0])] if len(others) == 1 else []
-        if word in self.cast.language.words["latter_pronouns"]:
-            return [self.sides.latter] if self.sides.latter else []
+        if word in self.cast.language.words["country_nouns"]:
+            return self._the_country(mention)
+        if word in self.cast.language.words["latter_pronouns"] or word in self.cast.language.words["latter_adjectives"]:
+            return self._latter(mention, word)
         if word in self.cast.language.words["first_person"]:
             return [self.sides.voice] if self.sides.voice else []
         if word in self.cast.language.words["object_pronouns"]:
             return self._object_pronoun(mention)
         if word in self.cast.language.words["object_plural"]:
             return self._several(mention)
-        plural = word in {"ils", "elles", "ceux-ci", "celles-ci"}
+        plural = word in {"ils", "elles"}
         if plural:
             if self.sides.many and self.sides.speaker is not None:
                 return [self.sides.speaker]
@@ -145,7 +149,40 @@ class Resolver:
             people = self._people_of(self.sides.countries(), self.sides.encounter, None)
             met = len(people) >= 2 and self.cast.language.has("they_persons", word)
             return people if met else self._both("parties")
-        return [self.sides.speaker] if self.sides.speaker else []
+        return self._speaker(mention, word)
+
+    def _gender(self, word: str) -> str:
+        has = self.cast.language.has
+        return "Fem" if has("feminine", word) else "Masc" if has("masculine", word) else ""
+
+    def _the_country(self, mention: Mention) -> list[Entity]:
+        """*au pays*, *le royaume a …*: the one the story speaks of most, who is not the one who acts on it."""
+        subject = mention.sentence.parse[mention.root].dep_.startswith("nsubj")
+        speaker = None if subject else self.sides.speaker
+        mine = speaker.country if speaker is not None else None
+        others = [code for code in self.sides.dyad if code not in {mine, "IGO"}]
+        code = self.discourse.country(mine) or (others[0] if len(others) == 1 else None)
+        return [self.cast.country(code)] if code is not None else []
+
+    def _latter(self, mention: Mention, word: str) -> list[Entity]:
+        """*Celui-ci*, *cette dernière*: who was named last, besides whoever the sentence before was about."""
+        plural = word.endswith("s") or word.startswith("ceux") or word.startswith("celles")
+        if plural:
+            return self._both("persons") if self._gender(word) == "Masc" else self._both("parties")
+        gender, latter = self._gender(word), self.sides.latter
+        found = self.discourse.last(mention, gender, False)
+        if found is None and latter is not None and self.discourse.gender(latter) in {"", gender}:
+            found = latter
+        return [found] if found is not None else []
+
+    def _speaker(self, mention: Mention, word: str) -> list[Entity]:
+        """*Il*, *elle*: the one spoken of, unless gender tells that it is another."""
+        speaker, gender = self.sides.speaker, self._gender(word)
+        if speaker is not None and gender and speaker.kind in {"person", "office"}:
+            known = self.discourse.gender(speaker)
+            other = self.discourse.subject(mention, gender) if known not in {"", gender} else None
+            return [other or speaker]
+        return [speaker] if speaker is not None else []
 
     def _several(self, mention: Mention) -> list[Entity]:
         """*les a exhortés*: the sides that were named together last, by one who is none of them."""
@@ -375,6 +412,18 @@ class Resolver:
         speaker = self.sides.speaker
         return speaker is not None and speaker.country not in {None, "IGO", *self.sides.dyad}
 
+    def _rulers(self, mention: Mention) -> list[Entity]:
+        """*La junte a accusé Alger*: those of the country that the story is on, which the sentence does not name."""
+        doc = mention.sentence.parse
+        if not mention.start or doc[mention.start - 1].pos_ != "DET" or not doc[mention.root].dep_.startswith("nsubj"):
+            return []
+        here = {s.entity.country for s in self.discourse.spoken if s.sentence == mention.sentence.index}
+        others = [code for code in self.sides.dyad if code not in here and code != "IGO"]
+        if len(self.sides.dyad) == 2 and len(others) == 1:
+            return [self.cast.country(others[0])]
+        code = self.discourse.country(None)
+        return [self.cast.country(code)] if code is not None and code not in here else []
+
     def _side_word(self, mention: Mention) -> list[Entity]:
         """*sa partie*, *les dirigeants*, *la délégation*: whose, if the sentence says."""
         words = mention.sentence.words
@@ -388,8 +437,12 @@ class Resolver:
             and words[mention.start - 1] in {"la", "cette"}
         ):
             return list(self.sides.visitors)
-        if language.has("contending", words[mention.start]) and self._is_outsider() and len(self.sides.dyad) == 2:
-            return [self.side(code) for code in self.sides.dyad]
+        if language.has("contending", words[mention.start]) and self._is_outsider():
+            if len(self.sides.dyad) == 2:
+                return [self.side(code) for code in self.sides.dyad]
+            return self._several(mention)
+        if language.has("rulers", words[mention.start]):
+            return self._rulers(mention)
         head = words[mention.start].removesuffix("s")
         both = (
             language.has("pair_persons", head)

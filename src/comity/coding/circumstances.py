@@ -112,7 +112,7 @@ class Circumstances(Whereabouts):
 
     def _inherit_date(self, draft: Draft) -> None:
         """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
-        if draft.match.modality.past_of_past:
+        if draft.reaction or draft.match.modality.past_of_past:
             return  # *s'était entretenue*: before what the story tells
         undated = self.anchor is None or self.anchor.date is None
         there = draft.plover in SAID_OR_DONE_THERE and (

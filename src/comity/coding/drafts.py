@@ -46,6 +46,7 @@ class Draft:
     symmetric: bool = False
     anaphoric: bool = False
     headline: bool = False
+    reaction: bool = False  # to the act told last, by one who had no part in it: it has no day of that act
     supplied: bool = False  # a side is not in the sentence: the story gives it
     pronoun: bool = False  # a side is a pronoun, or stands in another sentence
     hosted_by: str | None = None

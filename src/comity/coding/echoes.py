@@ -32,8 +32,26 @@ def echoes(grammar: Grammar, language: Language) -> list[Echo]:
                 group = _behind(grammar, end) if side == "before" else _ahead(grammar, at, end, side)
                 if group is not None and all(e.group is not group for e in found):
                     found.append(Echo(group, min(at, group.lead.start), max(end, group.members[-1].end)))
+    found += [echo for echo in _gapped(grammar, language) if all(e.group is not echo.group for e in found)]
     for echo in found:
         grammar.groups.remove(echo.group)
+    return found
+
+
+def _gapped(grammar: Grammar, language: Language) -> list[Echo]:
+    """*A a promis 10 millions à X, B 5 millions et C 2*: a side right before a figure, in a list, without a verb."""
+    doc = grammar.doc
+    found: list[Echo] = []
+    for group in grammar.groups:
+        lead, end = group.lead, group.members[-1].end
+        if lead.kind not in {"country", "igo"} or group.preposition is not None or end >= len(doc):
+            continue
+        start = lead.start - 1 if lead.start and doc[lead.start - 1].pos_ == "DET" else lead.start
+        listed = start > 2 and (doc[start - 1].text == "," or language.has("and", fold(doc[start - 1].text)))
+        verbal = any(t.pos_ in {"VERB", "AUX"} for t in doc[end : end + 4])
+        told = any(t.pos_ == "VERB" for t in doc[:start])
+        if listed and told and not verbal and doc[end].pos_ == "NUM":
+            found.append(Echo(group, lead.start, end + 1))
     return found
 
 

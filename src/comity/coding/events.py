@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from comity.coding.background import Background
 from comity.coding.cast import Entity
 from comity.coding.circumstances import one_day
 from comity.coding.clauses import Clauses
@@ -13,7 +12,7 @@ from comity.coding.echoes import Echo
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
-from comity.coding.speech import CLOSING
+from comity.coding.unsaid import Unsaid
 from comity.folding import fold
 
 # acts of authority, which the one spoken of does where nobody is named
@@ -21,11 +20,9 @@ _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AI
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
 _UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
-_STILL_THERE = 4  # sentences after an encounter in which, in a long article, its sides are still spoken of
-_ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
 
-class EventDrafter(Background):
+class EventDrafter(Unsaid):
     """Turns the matches of a story's sentences into drafts, one story at a time."""
 
     def draft(self, match: Match) -> Draft | None:
@@ -146,8 +143,11 @@ class EventDrafter(Background):
         if frame.symmetric:
             everyone = list(dict.fromkeys([*draft.actor, *draft.recipient]))
             draft.actor, draft.recipient = _specific(everyone), []
+            draft.actor = _specific([*draft.actor, *self._joint_subject(draft)])
             if len(draft.countries()) < 2:
                 self._both_if_joint(draft)
+            if not draft.actor and draft.plover == "AGREE" and self._is_impersonal(draft.match):
+                draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
             if (
                 (frame.object_instrument or frame.noun_instrument)
                 and not draft.actor
@@ -176,6 +176,8 @@ class EventDrafter(Background):
             draft.recipient = [e for e in draft.recipient if e.country == codes[0]] if codes else []
             if not draft.recipient and draft.anaphoric and self.current is not None:
                 draft.recipient = [e for e in self.current.sides() if e.country not in mine][:1]
+            if not draft.recipient and len(mine) == 1:
+                draft.recipient = self._unsaid_host(draft)
             return
         actors = {e.country for e in draft.actor}
         addressed = any(
@@ -229,17 +231,6 @@ class EventDrafter(Background):
             for c in match.predicate.children
         )
 
-    def _pledged_to(self, draft: Draft) -> list[Entity]:
-        """*a exprimé la volonté d'aider X*, *s'est dit prêt à prêter … à X*: the first side that the promise names."""
-        mine = {e.country for e in draft.actor}
-        for group in draft.match.grammar.groups:
-            if group.lead.start < draft.match.last or group.lead.kind not in {"country", "igo", "group"}:
-                continue
-            named = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
-            if named and group.preposition in {None, "a", "pour", "en_faveur"}:
-                return named[:2]
-        return []
-
     def _met_by_speaker(self, draft: Draft) -> None:
         """*a annoncé X, à l'issue d'une rencontre avec Y*: the clause's subject met Y."""
         match = draft.match
@@ -260,28 +251,6 @@ class EventDrafter(Background):
         return match.predicate.dep_ in {"acl", "advcl", "conj", "xcomp", "ROOT"} and not any(
             c.dep_.startswith("nsubj") for c in match.predicate.children
         )
-
-    def _unsaid_agent(self, draft: Draft) -> list[Entity]:
-        """*X durcit le ton. Deux diplomates ont été expulsés*: the one spoken of does what has no agent."""
-        if not self._is_agentless(draft.match):
-            return []
-        theirs = {e.country for e in draft.recipient}
-        for entity in (self.sides.speaker, self.sides.previous):
-            if entity is not None and entity.country and entity.country not in theirs and entity.kind != "group":
-                return [entity]
-        return []
-
-    def _retorted(self, draft: Draft) -> list[Entity]:
-        """*« Une décision injuste », a déploré le ministre*: said of what was told last against his country."""
-        tokens = draft.match.grammar.doc[: draft.match.first]
-        if not any(t.text in CLOSING for t in tokens) or any(
-            c.dep_ in {"obj", "ccomp", "xcomp"} and c.i > c.head.i for c in draft.match.predicate.children
-        ):
-            return []
-        last, mine = self.last, draft.actor[0].country
-        if last is None or last.symmetric or mine not in {e.country for e in last.recipient}:
-            return []
-        return [e for e in last.actor if e.country != mine]
 
     def _as_host(self, entity: Entity) -> Entity:
         """A place visited stands for its country."""
@@ -370,11 +339,6 @@ class EventDrafter(Background):
             ], also=[], rules=list(base.rules), headline=False, amount=None,
         )  # fmt: skip
 
-    def _is_agentless(self, match: Match) -> bool:
-        """*l'ambassadeur béninois a été convoqué*: a passive that does not say by whom."""
-        verb = match.predicate
-        return verb.pos_ == "VERB" and any(c.dep_ in {"aux:pass", "nsubj:pass"} for c in verb.children)
-
     def _counterpart_alone(self, draft: Draft) -> bool:
         """Is the only side *son homologue*, whose counterpart the sentence before named?"""
         previous = self.sides.previous
@@ -384,34 +348,6 @@ class EventDrafter(Background):
             and previous.country not in draft.countries()
             and any(t.head.of == "counterpart" for t in draft.actor[0].titles)
         )
-
-    def _other_side(self, draft: Draft) -> list[Entity]:
-        mine = {e.country for e in draft.actor}
-        reproach = self.accused
-        if (
-            draft.plover == "REJECT"
-            and reproach is not None
-            and draft.match.sentence_index - reproach.match.sentence_index <= _ANSWER_REACH
-            and mine & {e.country for e in reproach.recipient}
-        ):
-            return [e for e in reproach.actor if e.country not in mine]
-        return self._other_side_of(draft.actor, most=2 if self.sides.together else 1)
-
-    def _other_side_of(self, side: list[Entity], most: int = 1) -> list[Entity]:
-        """The story's side opposite to `side`, of at most so many countries, where it is not named."""
-        mine = {e.country for e in side}
-        if not self._is_dispatch() and self.match_at - self.sides.met_at > _STILL_THERE:
-            return []
-        known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
-        if len(mine) != 1 or not mine & known or any(e.kind in {"company", "group"} and not e.titles for e in side):
-            return []
-        others = self.sides.others(next(iter(mine)))
-        if len(others) > most:
-            return []
-        bodies = [e for e in self.sides.encounter if e.country == "IGO"][:1] if "IGO" in others else []
-        if not bodies and "IGO" in others and self.sides.body is not None:
-            bodies = [self.sides.body]
-        return [*(self.cast.country(code) for code in others if code != "IGO"), *bodies][:3]
 
     def _out_of_scope(self, draft: Draft) -> str:
         frame = draft.frame
@@ -503,6 +439,8 @@ class EventDrafter(Background):
         self.last = draft
         if draft.plover == "ACCUSE":
             self.accused = draft
+        if draft.plover == "AID":
+            self.aided = draft
         if draft.form == "thanks":
             self.thanks = draft
         if draft.recalled:

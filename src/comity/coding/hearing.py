@@ -27,6 +27,9 @@ class Hearing(Situation):
             if e.country
         ]
         sides.at = grammar.sentence.index
+        for mention in grammar.mentions:
+            if mention.kind not in {"pronoun", "adjective"} and not mention.pair:
+                self.resolver.discourse.hear(grammar, mention, self.resolver.of(mention))
         self._owned(grammar)
         for together in grammar.groups:
             named = [] if together.lead.kind in {"pronoun", "adjective"} else self.resolver.entities(together.members)

@@ -58,7 +58,8 @@ def _with_names_after(names: Names, found: Sequence[Mention]) -> Iterator[Mentio
         named.countries = tuple(dict.fromkeys((*own, *person.countries)))
         if not named.countries:  # *le maire de X (Pays)*
             bracketed = [m for m in between if m.kind == "country" and names.doc[m.start - 1].text == "("]
-            named.countries = tuple(dict.fromkeys(c for m in bracketed for c in m.countries))
+            owners = [m for m in between if _of(names, m.start)]  # *conseiller à la sécurité de la Maison-Blanche*
+            named.countries = tuple(dict.fromkeys(c for m in bracketed or owners[:1] for c in m.countries))
         yield named
         position = at + 1
 
@@ -98,6 +99,11 @@ def _at(names: Names, start: int) -> bool:
     """*en Libye*, *pour le Sahel*: the post, not the country of who holds it."""
     before = start - 2 if names.is_word(start - 1, "articles") else start - 1
     return names.is_word(before, "at") or names.is_word(before, "for")
+
+
+def _of(names: Names, start: int) -> bool:
+    before = start - 2 if names.is_word(start - 1, "articles") and not names.is_word(start - 1, "of") else start - 1
+    return names.is_word(before, "of")
 
 
 def _belongs(token: Token) -> bool:

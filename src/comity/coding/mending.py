@@ -36,6 +36,7 @@ class Mender:
         verbs = syntax["verbs"]
         self._leading = frozenset(fold(v) for name in ("planned", "wished") for v in verbs[name])
         self._impersonal = frozenset(fold(v) for v in verbs["impersonal"])
+        self._impersonal_passive = frozenset(fold(v) for v in verbs["impersonal_passive"])
         self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
@@ -285,10 +286,16 @@ class Mender:
         """*Il leur a demandé*, *il s'est entretenu*: *il* before another pronoun is somebody."""
         for token in doc[:-1]:
             after = doc[token.i + 1]
+            if token.dep_.startswith("nsubj") and fold(token.text) == "il" and self._agreed_on(token.head):
+                token.dep_ = "expl:subj"  # *il a été convenu de*: nobody
             if token.dep_ != "expl:subj" or after.pos_ != "PRON" or after.head.i != token.head.i:
                 continue
             if fold(token.head.lemma_) not in self._impersonal:
                 token.dep_ = "nsubj"
+
+    def _agreed_on(self, verb: Token) -> bool:
+        been = any(fold(child.text) == "ete" for child in verb.children)
+        return been and fold(verb.lemma_) in self._impersonal_passive
 
     def _name_first(self, doc: Doc) -> None:
         """*Paris, qui préside …, a condamné X*, *La Chine, voisine de …, les a invités*: the name first is who acts."""

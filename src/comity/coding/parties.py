@@ -30,7 +30,7 @@ class Parties(Hearing):
         host = self.current.recipient[0].country if self.current is not None and self.current.recipient else None
         if not known and host is None:
             host = self.sides.home if self.sides.home in self.sides.countries() else None
-        place = self._place_country(match) if frame.plover == "CONSULT" else None
+        place = self._place_country(match) if frame.plover == "CONSULT" or frame.symmetric else None
         here = None if frame.plover == "CONSULT" else self._from_where(match)
         away = frame.host is not None and place is not None
         for entity in visitors:
@@ -64,9 +64,12 @@ class Parties(Hearing):
         ]
 
     def _from_where(self, match: Match) -> str | None:
-        """*À Monrovia, le porte-parole a rejeté …*: the country of the town that the sentence opens with."""
+        """*À Monrovia, le porte-parole …*, *En Australie, la ministre …*: the country that the sentence opens with."""
         first = next(iter(match.grammar.groups), None)
-        if first is None or first.preposition != "a" or first.lead.start > 1 or first.lead.kind != "city":
+        if first is None or first.preposition not in {"a", "en"} or first.lead.start > 1 or len(first.members) > 1:
+            return None
+        after = match.grammar.doc[first.lead.end : first.lead.end + 1].text
+        if first.lead.kind not in {"city", "country"} or after != ",":
             return None
         entity = self.cast.link(first.lead)
         return entity.country if entity is not None else None
@@ -95,6 +98,8 @@ class Parties(Hearing):
         for slot in slots:
             last: Group | None = None
             for group in self._groups(match, slot):
+                if slot == "a" and not match.frame.traveller and self._is_where(match, group):
+                    continue
                 if last is not None and not match.frame.symmetric and not self._goes_on_with(match, last, group):
                     break
                 if match.frame.bodies_only and side == "actor" and group.lead.kind in {"country", "city"}:
@@ -169,6 +174,14 @@ class Parties(Hearing):
             *(p.i for p in match.partners),
         }
 
+    def _is_where(self, match: Match, group: Group) -> bool:
+        """*le plan adopté à Djakarta*: a town where something was done, no side."""
+        lead, doc = group.lead, match.grammar.doc
+        if lead.kind != "city" or group.preposition not in {"a", "dans"}:
+            return False
+        verb = doc[lead.root].head
+        return verb.pos_ == "VERB" and verb.dep_ == "acl" and match.grammar.is_verb(verb, "done_there")
+
     def _gathered(self, match: Match, used: list[tuple[Mention, str]]) -> list[Entity]:
         """*Réunis en sommet, les chefs d'État …*: the clause's subject met."""
         words = match.grammar.sentence.words
@@ -193,6 +206,8 @@ class Parties(Hearing):
         for group in match.grammar.groups:
             if group.lead.start < match.last or group.lead.kind in {"pair", "pronoun"} or self.is_wronged(group):
                 continue
+            if self._is_where(match, group) or group.preposition == "devant":
+                continue  # *porter plainte devant le Conseil*
             between = match.grammar.doc[match.last : group.lead.start]
             if any("Fin" in t.morph.get("VerbForm", []) for t in between):
                 return []
@@ -292,9 +307,16 @@ class Parties(Hearing):
         )
         for slot in dict.fromkeys(within):
             for group in match.slots.found.get(slot, ()):
-                if group.lead.kind == "pair" or (match.frame.plover == "ACCUSE" and self.is_wronged(group)):
+                if match.frame.plover == "ACCUSE" and self.is_wronged(group):
                     continue  # *condamner une attaque contre X*: X is not the one blamed
-                entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+                if self._is_where(match, group):
+                    continue
+                named = [e for e in self.resolver.entities(group.members) if e.country]
+                if group.lead.kind == "pair" and mine & {e.country for e in named}:
+                    continue  # *saluer l'amitié entre les deux pays*, by one of them
+                entities = [e for e in named if e.country not in mine]
+                if group.lead.kind == "pair":
+                    entities = [self.resolver.side(code) for code in dict.fromkeys(str(e.country) for e in entities)]
                 if entities:
                     used.extend((m, "recipient") for m in group.members)
                     return entities

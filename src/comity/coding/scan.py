@@ -158,10 +158,13 @@ class Scan(Names):
             and not token.dep_.startswith("nsubj")
         ):
             return self.make(index, index + 1, "pronoun", None)
-        if self.is_word(index, "country_nouns") and index and self.words[index - 1] in {"au", "aux"}:
+        if self.is_word(index, "latter_adjectives") and self.is_word(index - 1, "demonstrative"):
+            after = self.doc[index + 1].pos_ if index + 1 < len(self.doc) else ""
+            return None if after in {"NOUN", "PROPN"} else self.make(index - 1, index + 1, "pronoun", None)
+        if self.is_word(index, "country_nouns") and self._stands_alone(index):
             return self.make(index, index + 1, "pronoun", None)
         if (
-            token.pos_ == "PRON"
+            (token.pos_ == "PRON" or self.is_word(index, "latter_pronouns"))
             and self.is_word(index, "pronouns")
             and (token.dep_.startswith("nsubj") or self.is_word(index, "latter_pronouns"))
         ):
@@ -185,6 +188,20 @@ class Scan(Names):
         ):
             return self.make(index, index + 1, "pronoun", None)
         return None
+
+    def _stands_alone(self, index: int) -> bool:
+        """*au pays*, *dans le royaume*: one country, with nothing after it that would say which."""
+        if not self.is_word(index - 1, "the_country") or self.is_word(index - 2, "of"):
+            return False
+        if self.is_word(index, "country_words") and self.doc[index].dep_.startswith("nsubj"):
+            return False  # *le pays* begins too many sentences that tell of no act
+        after = index + 1
+        if after >= len(self.doc):
+            return True
+        said = self.hits.get(after)
+        return not (
+            self.is_word(after, "of") or self.doc[after].pos_ in {"ADJ", "PROPN"} or (said and said.of("demonym"))
+        )
 
     def _name_at(self, index: int) -> tuple[int, int] | None:
         """A person's name without a title before it: said by the model, met before, or followed by an office."""

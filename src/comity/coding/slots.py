@@ -405,7 +405,7 @@ class Grammar:
         best: Group | None = None
         for group in self.groups:
             last = group.members[-1]
-            if last.end <= token.i and group.preposition is None and not self._is_object(last):
+            if last.end <= token.i and group.preposition is None and not self._is_object(last, token):
                 if any(
                     self.doc[i].pos_ in {"VERB", "AUX"}
                     and "Fin" in self.doc[i].morph.get("VerbForm", [])
@@ -423,9 +423,12 @@ class Grammar:
         closing = [i for i in range(start + 2, end) if self.doc[i].text == ","] if inside else []
         return closing[-1] if closing else start
 
-    def _is_object(self, mention: Mention) -> bool:
-        """*l'*, *lui*: a pronoun that is no subject."""
-        return mention.kind == "pronoun" and self.doc[mention.root].dep_ in {"obj", "iobj", "obl:arg"}
+    def _is_object(self, mention: Mention, verb: Token) -> bool:
+        """*l'*, *lui*: a pronoun that is no subject; *X, qui quittait Bakou, …*: what another verb governs."""
+        root = self.doc[mention.root]
+        if mention.kind == "pronoun":
+            return root.dep_ in {"obj", "iobj", "obl:arg"}
+        return root.dep_ == "obj" and root.head.dep_ == "acl:relcl" and root.head.i not in {verb.i, verb.head.i}
 
     def _right_of(self, verb: Token) -> Group | None:
         """The object that a date or a place cuts off: *a rencontré mercredi à X le roi …*."""

@@ -35,6 +35,7 @@ from comity.lexicon.language import Language
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
 
+_OWNER_REACH = 4  # tokens between a delegation and the nationality of what it belongs to
 _DASHES = frozenset({"-", "–", "—", "/"})
 
 
@@ -116,6 +117,9 @@ class StoryCoder:
 
     def _led(self, grammar: Grammar) -> None:
         """Who leads a delegation, and which name goes with which country."""
+        for mention in grammar.mentions:
+            if mention.kind in {"group", "body", "office"} and not mention.countries:
+                self._of_whom(grammar, mention)
         for group in grammar.groups:
             self.cast.together(group.members)
             self._named_respectively(group)
@@ -146,6 +150,22 @@ class StoryCoder:
                 before.members[:] = people
                 for person in people:
                     grammar.group_of[id(person)] = before
+
+    def _of_whom(self, grammar: Grammar, mention: Mention) -> None:
+        """*une délégation du parlement kényan*: the nationality of what it belongs to, where no body is known by it."""
+        entity = self.cast.link(mention)
+        if entity is not None and entity.country is not None:
+            return
+        for other in grammar.mentions:
+            if other.kind == "adjective" and mention.end < other.start <= mention.end + _OWNER_REACH:
+                noun = grammar.doc[other.root].head
+                case = [fold(c.text) for c in noun.children if c.dep_ in {"case", "det"}]
+                owned = noun.dep_ == "nmod" and noun.head.i == mention.root and len(set(other.countries)) == 1
+                if owned and any(self.language.has("of", word) for word in case):
+                    mention.countries = other.countries[:1]
+                    if entity is not None:
+                        entity.country = other.countries[0]
+                    return
 
     def _within(self, grammar: Grammar, group: Mention, leader: Mention) -> str | None:
         """*une délégation de la ville haute de X (Y), conduite par Z*: the one country named before the leader."""
