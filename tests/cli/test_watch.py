@@ -45,6 +45,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("COMITY_") and name != "COMITY_REQUIRE":
             monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "100")  # else lines break where the terminal of whoever runs the tests ends
     monkeypatch.setenv("COMITY_WORKERS", "0")
     monkeypatch.setenv("COMITY_ALLOW_PRIVATE_ADDRESSES", "1")
     monkeypatch.setenv("COMITY_FETCH_DELAY", "0")

@@ -236,7 +236,7 @@ class Workers:
         elif isinstance(said, ComityError):
             raise said
         elif worker.share is not None:
-            share, worker.share = worker.share, None
+            share, worker.share, self._stillborn = worker.share, None, 0
             if isinstance(said, list):
                 for index, result in zip(share.indices, said, strict=True):
                     share.load.settle(index, result)
