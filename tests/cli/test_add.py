@@ -60,7 +60,8 @@ def test_ctrl_c_keeps_what_is_kept_and_the_same_command_goes_on(tmp_path: Path) 
     assert b"Traceback" not in err
     before = kept(tmp_path)
     assert 0 < before < 400
-    assert f"comity.db: {before} pages: {before} new".encode() in out
+    # a page may be kept at the very moment, and its outcome not be told any more
+    assert any(f"comity.db: {told} pages: {told} new".encode() in out for told in (before, before - 1))
     again = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, check=False, timeout=300)
     assert again.returncode == 1
     assert f"401 pages: {400 - before} new, {before} known already, 1 not coded".encode() in again.stdout

@@ -63,8 +63,9 @@ def test_two_workers_give_what_one_process_gives() -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_any_number_of_workers_gives_the_same(count: int) -> None:
     found: list[Found] = []
-    for path in sorted((ROOT / "tests" / "gold" / "tuned").glob("*.jsonl")):
-        found += [RawPage(name=page["id"], text=page["text"]) for page in map(json.loads, path.open(encoding="utf-8"))]
+    for path in sorted((ROOT / "tests" / "gold").glob("tuned*/pages.jsonl")):
+        pages = map(json.loads, path.read_text("utf-8").strip().split("\n"))
+        found += [RawPage(name=page["id"], text=page["text"]) for page in pages]
     assert len(found) > 50
     here = run(Here(), found)
     with Workers(count) as workers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -444,7 +445,7 @@ class Cast:
         """The tracks an entity acts on, from its body or its office."""
         if entity.kind == "person":
             for one in [title] if title else entity.titles[:1]:
-                return self.title_channels(one)
+                return self.title_channels(_in_full(one, entity.titles))
             return ("military",) if entity.rank else ()
         if entity.kind == "igo":
             return ("igo",)
@@ -584,3 +585,10 @@ def publisher_countries(language: Language, publisher: str | None) -> tuple[str,
 
 
 _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
+
+
+def _in_full(title: Title, known: Sequence[Title]) -> Title:
+    """*le président* of whom the story called *président du conseil régional* before: the same office, said in short."""
+    if title.body is not None or title.of or title.domain or title.countries:
+        return title
+    return next((one for one in known if one.body is not None and one.head is title.head), title)

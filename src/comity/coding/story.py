@@ -482,7 +482,8 @@ class StoryCoder:
             found.extend(self.cast.channels(entity, title))
         if draft.visit_rank == "state" and "state" not in found:
             found.append("state")
-        return tuple(dict.fromkeys(found)) or ("government",)
+        usual = vocabulary().forms[draft.form].channel if draft.form else "government"
+        return tuple(dict.fromkeys(found)) or (usual,)
 
     def _commitment(self, number: int, promise: Promise, home: dict[int, Draft]) -> Commitment:
         draft = promise.draft

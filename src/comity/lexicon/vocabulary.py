@@ -66,11 +66,15 @@ class Mode(Value):
 
 
 class Form(Value):
-    """A diplomatic act. `types` are its PLOVER types, the usual one first; `modes` hold unless the text differs."""
+    """A diplomatic act. `types` are its PLOVER types, the usual one first; `modes` hold unless the text differs.
+
+    `channel` is what it runs on between countries of which nothing more is told; else that is the government.
+    """
 
     types: tuple[str, ...]
     encounter: bool = False
     modes: tuple[str, ...] = ()
+    channel: str = "government"
 
 
 class Force(Value):
@@ -255,6 +259,7 @@ def _check(loaded: Vocabulary) -> None:
             _refer(form, "type", plover, loaded.types)
         for name in form.modes:
             _refer(form, "mode", f"{form.types[0]}/{name}", loaded.modes)
+        _refer(form, "channel", form.channel, loaded.channels)
     for force in loaded.forces.values():
         if force.type is not None:
             _refer(force, "type", force.type, loaded.types)
