@@ -588,7 +588,7 @@ _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
 
 
 def _in_full(title: Title, known: Sequence[Title]) -> Title:
-    """*le président* of whom the story called *président du conseil régional* before: the same office, said in short."""
+    """*le président* of whom the story said *président du conseil régional* before: the same office, said in short."""
     if title.body is not None or title.of or title.domain or title.countries:
         return title
     return next((one for one in known if one.body is not None and one.head is title.head), title)
