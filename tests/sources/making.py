@@ -70,12 +70,17 @@ def packed(*records: bytes) -> bytes:
     return b"".join(gzip.compress(record, mtime=0) for record in records)
 
 
+def gzipped(content: bytes) -> bytes:
+    """The content packed, the same at any hour: the names of tests are made of it."""
+    return gzip.compress(content, mtime=0)
+
+
 def zipped(files: Mapping[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP archive."""
+    """A ZIP archive, the same at any hour."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, compression)
     return out.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import re
@@ -14,7 +13,7 @@ import pytest
 
 from comity.model import RawPage, Unread
 from comity.sources.context import Limits
-from tests.sources.making import PAGE, names, numbered, opened, packed, zipped
+from tests.sources.making import PAGE, gzipped, names, numbered, opened, packed, zipped
 
 TEXT = "Le ministre a reçu son homologue.\n"
 
@@ -31,7 +30,7 @@ def test_each_file_is_of_its_own_kind(tmp_path: Path) -> None:
         "b/d.jsonl": '{"text": "A"}\n{"text": "B"}\n',
         "e.warc.gz": packed(*numbered(2)),
         "f.pdf": b"%PDF-1.7\n",
-        "g.jsonl.gz": gzip.compress(b'{"text": "A"}\n'),
+        "g.jsonl.gz": gzipped(b'{"text": "A"}\n'),
         "h.zip": zipped({"i.html": PAGE, "j.txt": TEXT}),
         ".hidden": "x",
         "__MACOSX/a.html": "x",
@@ -118,7 +117,7 @@ STORED = zipped({"a.txt": TEXT * 50, "b.txt": TEXT}, zipfile.ZIP_STORED)
         (zipped({"a.zip": zipped({"c.txt": "a" * 50_000_000}), "b.txt": TEXT}), "a.zip!c.txt unpacks to more than 200"),
         (zipped({"a.zip": b"PK\x03\x04 and no archive", "b.txt": TEXT}), "is damaged, or a part of it is missing"),
         (zipped({"a.docx": zipped({"[Content_Types].xml": "x"}), "b.txt": TEXT}), "an office document"),
-        (zipped({"a.jsonl.gz": gzip.compress(b'{"text": "A"}\n')[:-9], "b.txt": TEXT}), "ends too early"),
+        (zipped({"a.jsonl.gz": gzipped(b'{"text": "A"}\n')[:-9], "b.txt": TEXT}), "ends too early"),
         (zipped({"a.txt": "a" * 200_000 + "".join(map(str, range(9000))), "b.txt": TEXT}), "larger than 0.1 MB"),
         (zipped({"a.warc": "WARC/1.0 and no record", "b.txt": TEXT}), "has no header of a record"),
     ],
@@ -219,7 +218,7 @@ def test_files_that_lie_over_each_other_unpack_no_further_than_the_limit() -> No
 def test_lines_before_a_damage_are_kept(tmp_path: Path) -> None:
     lines = "".join(json.dumps({"text": f"{number} {TEXT}"}) + "\n" for number in range(5000)).encode()
     path = tmp_path / "dump.jsonl.gz"
-    path.write_bytes(gzip.compress(lines)[:-5000])
+    path.write_bytes(gzipped(lines)[:-5000])
     found = opened(path)
     assert len(found) > 1000
     assert [type(one) for one in found[:-1]] == [RawPage] * (len(found) - 1)
@@ -232,7 +231,7 @@ def test_lines_before_a_damage_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["txt.gz", "gz", "html.gz", "json.gz"])
 def test_a_packed_file_is_of_the_kind_of_what_is_in_it(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a.{suffix}"
-    path.write_bytes(gzip.compress(b'{"text": "A"}\n'))
+    path.write_bytes(gzipped(b'{"text": "A"}\n'))
     (page,) = opened(path)
     media = {"txt.gz": "text/plain", "html.gz": "text/html"}.get(suffix, "text/plain")
     assert isinstance(page, RawPage)
@@ -242,10 +241,10 @@ def test_a_packed_file_is_of_the_kind_of_what_is_in_it(tmp_path: Path, suffix: s
 
 def test_a_packed_page_that_is_damaged_is_no_page(tmp_path: Path) -> None:
     path = tmp_path / "a.html.gz"
-    path.write_bytes(gzip.compress(PAGE.encode())[:-12])
+    path.write_bytes(gzipped(PAGE.encode())[:-12])
     (bad,) = opened(path)
     assert isinstance(bad, Unread)
-    path.write_bytes(gzip.compress(b"a" * 50_000_000))
+    path.write_bytes(gzipped(b"a" * 50_000_000))
     (bad,) = opened(path, max_bytes=100_000_000)
     assert isinstance(bad, Unread)
     assert "more than 200 times" in bad.failure.message

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from comity.sources import estimate
-from tests.sources.making import PAGE, numbered, opened, packed, response, zipped
+from tests.sources.making import PAGE, gzipped, numbered, opened, packed, response, zipped
 from tests.sources.test_feeds import ATOM, HOSTILE, RSS
 from tests.sources.test_sitemaps import NEWS
 
@@ -25,7 +24,7 @@ LINES = "".join(json.dumps({"text": f"{number} A"}) + "\n" for number in range(5
         ("a.pdf", "%PDF-1.7", 1),
         ("empty.txt", "", 1),
         ("a.jsonl", LINES, 50),
-        ("a.jsonl.gz", gzip.compress(LINES.encode()), 50),
+        ("a.jsonl.gz", gzipped(LINES.encode()), 50),
         ("a.json", '[{"text": "A"}, {"text": "B"}]', 2),
         ("a.warc.gz", packed(*numbered(30), response(status="301 Moved"), response(length="9")), 31),
         ("a.warc", b"".join(numbered(3)), 3),

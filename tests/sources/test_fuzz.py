@@ -6,7 +6,6 @@ error that asks to be reported, as nothing at all, or as time that grows.
 
 from __future__ import annotations
 
-import gzip
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,7 +20,7 @@ from comity.reading.decode import decode, repair
 from comity.sources import feeds, sitemaps
 from comity.sources.context import Limits
 from tests.sources import test_feeds, test_sitemaps, test_warc
-from tests.sources.making import numbered, opened, packed, zipped
+from tests.sources.making import gzipped, numbered, opened, packed, zipped
 
 _SECONDS = 25
 _LONGEST = 5.0
@@ -31,14 +30,14 @@ A, B = numbered(2)
 ARCHIVES = [
     A + B,
     packed(A, B),
-    gzip.compress(A + B),
+    gzipped(A + B),
     test_warc.response(body=test_warc._chunks(test_warc.BYTES), headers=(test_warc.CHUNKED,)),
-    test_warc.response(body=gzip.compress(test_warc.BYTES), headers=(test_warc.GZIP,)),
+    test_warc.response(body=gzipped(test_warc.BYTES), headers=(test_warc.GZIP,)),
     *test_warc.BROKEN.values(),
 ]
 ZIPS = [
     zipped({"a.html": "<html>A", "b.txt": "B" * 3000}),
-    zipped({"a.zip": zipped({"c.txt": "C"}), "b.jsonl": '{"text": "A"}\n', "c.warc": A, "d.gz": gzip.compress(b"D")}),
+    zipped({"a.zip": zipped({"c.txt": "C"}), "b.jsonl": '{"text": "A"}\n', "c.warc": A, "d.gz": gzipped(b"D")}),
 ]
 FEEDS = [one.encode() for one in (test_feeds.RSS, test_feeds.ATOM, test_feeds.RDF, test_feeds.JSON_FEED)]
 FEEDS += [one.encode() for one in test_feeds.HOSTILE.values()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from comity.errors import SourceError
 from comity.model import RawPage, Unread
 from comity.sources import sitemaps
 from comity.sources.web import Web, WebLimits
-from tests.sources.making import PAGE, names, opened
+from tests.sources.making import PAGE, gzipped, names, opened
 from tests.sources.test_feeds import HOSTILE
 from tests.sources.web.server import Server, page
 
@@ -102,7 +101,7 @@ def test_a_sitemap_becomes_its_pages(server: Server, tmp_path: Path) -> None:
     one += "</urlset>"
     two = "<urlset><url><loc>/3</loc></url><url></url></urlset>"
     server.on("/one.xml", page(one, media="application/xml"))
-    server.on("/two.xml.gz", page(gzip.compress(two.encode()), media="application/gzip"))
+    server.on("/two.xml.gz", page(gzipped(two.encode()), media="application/gzip"))
     listed = "".join(
         f"<sitemap><loc>{name}</loc></sitemap>" for name in ("/one.xml", "/two.xml.gz", "/one.xml", "/index.xml")
     )
@@ -117,6 +116,6 @@ def test_a_sitemap_becomes_its_pages(server: Server, tmp_path: Path) -> None:
     assert "leads back to itself" in found[-1].failure.message
     assert server.count("/1") == 1
     path = tmp_path / "sitemap.xml.gz"
-    path.write_bytes(gzip.compress(one.replace("<loc>", f"<loc>{server.url()[:-1]}").encode()))
+    path.write_bytes(gzipped(one.replace("<loc>", f"<loc>{server.url()[:-1]}").encode()))
     assert names(opened(path, web=web)) == [server.url("/1"), server.url("/2")]
     assert all(isinstance(one, Unread) and "offline" in one.failure.message for one in opened(path))

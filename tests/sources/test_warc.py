@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import logging
 import re
@@ -16,7 +15,7 @@ from fastwarc.warc import WarcRecordType
 
 from comity.model import RawPage, Unread
 from comity.sources.context import Limits
-from tests.sources.making import PAGE, names, numbered, opened, packed, response
+from tests.sources.making import PAGE, gzipped, names, numbered, opened, packed, response
 
 A, B, C = numbered(3)
 
@@ -36,7 +35,7 @@ def addresses(*numbers: int) -> list[str]:
     [
         (A + B + C, ["0", str(len(A)), str(len(A + B))]),
         (packed(A, B, C), ["0", str(len(packed(A))), str(len(packed(A, B)))]),
-        (gzip.compress(A + B + C), ["0", f"0+{len(A)}", f"0+{len(A + B)}"]),
+        (gzipped(A + B + C), ["0", f"0+{len(A)}", f"0+{len(A + B)}"]),
     ],
     ids=["plain", "a member a record", "one member"],
 )
@@ -129,7 +128,7 @@ CHUNKED = "Transfer-Encoding: chunked"
     ("body", "headers"),
     [
         (_chunks(BYTES), (CHUNKED,)),
-        (gzip.compress(BYTES), (GZIP,)),
+        (gzipped(BYTES), (GZIP,)),
         (zlib.compress(BYTES), (DEFLATE,)),
         (brotli.compress(BYTES), (BROTLI,)),
         (_chunks(brotli.compress(BYTES)), (BROTLI, CHUNKED)),
@@ -139,7 +138,7 @@ CHUNKED = "Transfer-Encoding: chunked"
         (BYTES, ("Content-Encoding: identity",)),
         (BYTES, (CHUNKED,)),
         (BYTES, (GZIP, CHUNKED)),
-        (gzip.compress(BYTES), (GZIP, CHUNKED)),
+        (gzipped(BYTES), (GZIP, CHUNKED)),
     ],
 )
 def test_encodings_are_undone_or_were_undone_by_the_writer(body: bytes, headers: tuple[str, ...]) -> None:
@@ -152,10 +151,10 @@ def test_encodings_are_undone_or_were_undone_by_the_writer(body: bytes, headers:
     ("body", "headers", "words"),
     [
         (b"", (), "is empty"),
-        (gzip.compress(BYTES)[:-8] + b"\xff" * 8, (GZIP,), "is not packed as it says"),
+        (gzipped(BYTES)[:-8] + b"\xff" * 8, (GZIP,), "is not packed as it says"),
         (b"\x00\x01\x02" * 30, (GZIP,), "is not packed as it says"),
         (b"\x00\x01\x02" * 30, (CHUNKED,), "is not packed as it says"),
-        (gzip.compress(b"<html>" + b"a" * 5_000_000), (GZIP,), "larger than 0.1 MB"),
+        (gzipped(b"<html>" + b"a" * 5_000_000), (GZIP,), "larger than 0.1 MB"),
         (b"<html>" + b"a" * 100_000, (), "larger than 0.1 MB"),
         (b"<html>" + b"a" * 1_000_000, (), "larger than 0.1 MB"),
     ],
@@ -233,11 +232,11 @@ def test_padding_and_blank_lines_are_no_damage() -> None:
 
 def test_members_that_cut_records_anywhere_are_joined() -> None:
     whole = A + B + C
-    blocks = [gzip.compress(whole[start : start + 100]) for start in range(0, len(whole), 100)]
+    blocks = [gzipped(whole[start : start + 100]) for start in range(0, len(whole), 100)]
     assert places(b"".join(blocks)) == addresses(0, 1, 2)
 
 
-@pytest.mark.parametrize("make", [lambda: packed(A, B, C), lambda: A + B + C, lambda: gzip.compress(A + B + C)])
+@pytest.mark.parametrize("make", [lambda: packed(A, B, C), lambda: A + B + C, lambda: gzipped(A + B + C)])
 def test_wherever_it_is_cut_what_is_whole_is_given_and_one_failure(make: object) -> None:
     content: bytes = make()  # type: ignore[operator]
     for cut in range(20, len(content) - 1, 7):
