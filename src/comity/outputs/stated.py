@@ -11,11 +11,13 @@ from comity.register.views import Reprint, SourceRef
 
 # told whoever says so; the others only where they are said in another way than the one that was taken
 _ALWAYS = ("author", "section", "modified")
+# when an archive fetched a page is its own affair: it says nothing of the page
+_TOLD = tuple(field for field in get_args(StatedField) if field != "fetched")
 
 
 def stated_in_words(source: SourceRef, language: str) -> Iterator[tuple[str, str]]:
     """What is stated and not shown otherwise: the name of the field, and each value with who says so."""
-    for field in get_args(StatedField):
+    for field in _TOLD:
         values: dict[str, list[str]] = {}
         for said in source.stated:
             if said.field == field:
