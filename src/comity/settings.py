@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +10,14 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from comity.errors import UsageError
+
+
+def _login() -> str:
+    """The name of the user's login; where the system knows none, a word that says so."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 class Settings(BaseSettings):
@@ -52,6 +61,9 @@ class Settings(BaseSettings):
 
     page_language: str | None = None
     """The language (ISO 639) of pages that do not say theirs; without it, it is told from the text."""
+
+    author: Annotated[str, Field(min_length=1, max_length=200, default_factory=_login)]
+    """Who decides: the name under which corrections, mergers and releases are kept; the login's, if it is not said."""
 
     interface: Literal["fr", "en"] = "fr"
     """The language in which records are told in the terminal."""

@@ -55,6 +55,10 @@ WorkerCount = Annotated[
 ProgressLines = Annotated[
     bool, typer.Option("--progress", help="Say how far the run is, also where there is no terminal.")
 ]
+Author = Annotated[
+    str | None,
+    typer.Option("--author", metavar="NAME", help="Who decides (COMITY_AUTHOR, or the name of the login)."),
+]
 Many = Annotated[list[str] | None, typer.Option(metavar="VALUE", help="Only these; may be given several times.")]
 
 
@@ -64,6 +68,7 @@ def settings_of(
     interface: str | None = None,
     project: Path | None = None,
     workers: int | None = None,
+    author: str | None = None,
     checked: bool = True,
 ) -> Settings:
     """The settings of a run, with what the command was given; the project's lexicon is in use from then on."""
@@ -74,7 +79,10 @@ def settings_of(
         "interface": interface,
         "project": project,
         "workers": workers,
+        "author": author,
     }
+    if author is not None and not author.strip():
+        raise UsageError("The author has no name.", "Give the name under which decisions are to be kept.")
     if interface not in (None, "fr", "en"):
         raise UsageError(f"Records cannot be told in the language '{interface}'.", "Use fr or en.")
     settings = load_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
