@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     page_language: str | None = None
     """The language (ISO 639) of pages that do not say theirs; without it, it is told from the text."""
 
-    author: Annotated[str, Field(min_length=1, max_length=200, default_factory=_login)]
+    author: Annotated[str, Field(min_length=1, max_length=200)] = Field(default_factory=_login)
     """Who decides: the name under which corrections, mergers and releases are kept; the login's, if it is not said."""
 
     interface: Literal["fr", "en"] = "fr"
