@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold layouts floors calibrate docs codebook bench world messages picture clean
+.PHONY: help setup demo test test-long check lexicon gold layouts clusters floors calibrate docs codebook bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -74,8 +74,12 @@ gold: $(VENV)/installed-test  ## the figures of every set of gold pages
 layouts: $(VENV)/installed-test  ## how well web pages are read, by zone, beside plain trafilatura
 	@$(BIN)/python -m tools.layouts
 
-floors: $(VENV)/installed-test  ## raise the floors of tests/gold and tests/reading/html to what is measured; never lowers one
+clusters: $(VENV)/installed-test  ## how well the register joins reports of one act, and keeps apart those of two
+	@$(BIN)/python -m tools.clusters
+
+floors: $(VENV)/installed-test  ## raise the floors of gold pages, layouts and clusters to what is measured; never lowers one
 	@$(BIN)/python -m tools.figures --floors
+	@$(BIN)/python -m tools.clusters --floors
 	@$(BIN)/python -m tools.layouts --floors
 
 codebook: $(VENV)/installed  ## write the codebook as the lexicon is now (seconds)
