@@ -82,7 +82,7 @@ def figures(measured: Measured) -> dict[str, float]:
     """The figures of a set by name, without those that have nothing to count."""
     found: dict[str, float] = {}
     reports = [report for report in measured.found if report.label is not None]
-    for kind in ("", *RECORD_KINDS[:3]):
+    for kind in ("", *RECORD_KINDS):
         some = [report for report in reports if kind in ("", report.kind)]
         prefix = f"{kind}." if kind else ""
         _scores(found, f"{prefix}pairs", *_pairs(some, measured.found))
@@ -161,7 +161,7 @@ def counts(scenes: Sequence[Scene]) -> dict[str, int]:
         "pages": sum(len(scene.pages) for scene in scenes),
         "reports": sum(labels.values()),
         "clusters": sum(clusters.values()),
-        **{f"clusters of {kind}s": clusters[kind] for kind in RECORD_KINDS[:3]},
+        **{f"clusters of {kind}s": clusters[kind] for kind in RECORD_KINDS},
         "traps": sum(len(scene.traps) for scene in scenes),
         "outcomes": sum(len(scene.outcomes) for scene in scenes),
     }
