@@ -215,7 +215,7 @@ def limited(path: Path, pages: int) -> Register:
 
 def test_a_full_database_keeps_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "comity.db"
-    with limited(path, 60) as register:
+    with limited(path, 120) as register:
         with pytest.raises(RegisterError, match="full") as caught:
             fill(register)
         assert "Make room" in caught.value.remedy
@@ -234,17 +234,18 @@ def fill(register: Register) -> None:
 
 def numbered(number: int) -> Coding:
     draft = summit()
-    draft.text += f"Dépêche n° {number}.\n" + "La suite du texte. " * 40
+    # in words of its own: no page is a reprint of another
+    draft.text += f"Dépêche n° {number}.\n" + " ".join(f"La suite {number * 40 + each} du texte." for each in range(40))
     return draft.coding()
 
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 512 kB; skipped where none may be mounted."""
+    """A file system of 1 MB; skipped where none may be mounted."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
-    done = mount and subprocess.run([mount, "-t", "tmpfs", "-o", "size=512k", "tmpfs", folder], check=False).returncode
+    done = mount and subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode
     if done != 0:
         pytest.skip("needs the right to mount a file system")
     yield folder

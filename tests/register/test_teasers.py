@@ -9,7 +9,7 @@ from sqlalchemy import update
 from comity.model import CodedStory, Coding, Zone
 from comity.register import Register
 from comity.register import schema as t
-from comity.register.reports import events_of, settle_events
+from comity.register.currency import events_of, settle_events
 from comity.register.teasers import refresh
 from comity.register.views import Filters
 from tests.register.factory import CODER, NEWER, Draft, failing, party

@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from comity.errors import RecordError, RegisterError
+from comity.register import shown
 from comity.register.schema import HEAD
 
 BUSY_SECONDS = 60.0
@@ -93,11 +94,16 @@ def revision(connection: Connection) -> str | None:
 
 
 def migrate(connection: Connection, target: str = HEAD) -> None:
-    """Bring the schema to `target`, inside the transaction that is open on `connection`."""
+    """Bring the schema to `target`, inside the transaction that is open on `connection`.
+
+    What is derived is derived anew once the schema is that of this program.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     upgrade(config, target)
+    if target == HEAD:
+        shown.rebuild(connection)
 
 
 @contextmanager

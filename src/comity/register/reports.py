@@ -15,12 +15,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
-    Select,
     and_,
     exists,
     insert,
+    or_,
     select,
-    update,
 )
 
 from comity import edtf
@@ -53,8 +52,7 @@ class Entry:
 
     def row(self, coding_id: int, parent: tuple[int, Entry] | None) -> dict[str, Any]:
         """The row of its report; `parent` is the report of the event that it hangs on."""
-        event = parent[1].record if parent else None
-        date = dated(self.record, event if isinstance(event, Event) else None)
+        date = dated(self.record, dated(parent[1].record) if parent else None)
         first, last = (edtf.earliest(date), edtf.latest(date)) if date else (None, None)
         return {
             "coding_id": coding_id,
@@ -71,17 +69,16 @@ class Entry:
         }
 
 
-def dated(record: AnyRecord, parent: Event | None = None) -> str | None:
-    """The EDTF date that orders a record: when it happened, was signed, or was stated; else that of its event.
+def dated(record: AnyRecord, parent: str | None = None) -> str | None:
+    """The EDTF date that orders a record: when it happened, was signed, was stated; else that of its event, `parent`.
 
     An instrument that is only named as being in force is ordered by the start of its period.
     """
-    event_date = parent.date.edtf if parent is not None and parent.date is not None else None
     match record:
         case Event() | Commitment():
-            return record.date.edtf if record.date is not None else event_date
+            return record.date.edtf if record.date is not None else parent
         case Instrument():
-            return record.signed or event_date or record.period
+            return record.signed or parent or record.period
         case Office():
             return record.asof
 
@@ -204,7 +201,7 @@ def _insert_reports(connection: Connection, coding_id: int, entries: list[Entry]
         rows.append(entry.row(coding_id, parents.get((entry.story, hangs_on)) if hangs_on else None))
     ids += _insert_some(connection, rows)
     named = [
-        _participant_row(report_id, *named)
+        {"report_id": report_id, **participant_row(*named)}
         for report_id, entry in zip(ids, entries, strict=True)
         for named in participants(entry.record)
     ]
@@ -220,9 +217,9 @@ def _insert_some(connection: Connection, rows: list[dict[str, Any]]) -> list[int
     return [int(found) for found in connection.scalars(statement, rows)]
 
 
-def _participant_row(report_id: int, slot: str, position: int, participant: Participant) -> dict[str, Any]:
+def participant_row(slot: str, position: int, participant: Participant) -> dict[str, Any]:
+    """The columns that lead to whoever stands in a record, in `participant` and `standing`."""
     return {
-        "report_id": report_id,
         "slot": slot,
         "position": position,
         "kind": participant.kind,
@@ -256,47 +253,18 @@ def _identities(
     return ids
 
 
-def make_current(connection: Connection, page_id: str, coding_id: int, moment: str) -> None:
-    """Make a coding the page's current one; retire the records that no live report tells of, revive the others."""
-    connection.execute(update(t.coding).where(t.coding.c.page_id == page_id, t.coding.c.current).values(current=False))
-    connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(current=True))
-    settle_events(connection, events_of(connection, page_id), moment)
-
-
-def events_of(connection: Connection, page_id: str) -> set[str]:
-    """The records that any coding of the page reports."""
-    return set(connection.scalars(_reported().where(t.coding.c.page_id == page_id)))
-
-
-def settle_events(connection: Connection, touched: set[str], moment: str) -> None:
-    """Retire those of these records that no live report tells of, and revive the others."""
-    if not touched:
-        return
-    live = set(connection.scalars(_reported().where(is_live(), t.event_report.c.event_id.in_(touched))))
-    _mark(connection, touched - live, t.event.c.retired.is_(None), moment)
-    _mark(connection, live, t.event.c.retired.is_not(None), None)
-
-
 def is_live() -> ColumnElement[bool]:
-    """The condition that a report counts: its coding is current, and its story has not given way to its full page."""
+    """The condition that a report counts.
+
+    Its coding is current, or it is a person's version that no newer one supersedes; and its story has not given way to
+    its full page.
+    """
     c = t.teaser.c
     replaced = exists().where(
         c.coding_id == t.report.c.coding_id, c.story == t.report.c.story, c.replaced_by.is_not(None)
     )
-    return and_(t.coding.c.current, ~replaced)
-
-
-def _reported() -> Select[Any]:
-    return (
-        select(t.event_report.c.event_id)
-        .join(t.report, t.report.c.id == t.event_report.c.report_id)
-        .join(t.coding, t.coding.c.id == t.report.c.coding_id)
-    )
-
-
-def _mark(connection: Connection, ids: set[str], still: ColumnElement[bool], retired: str | None) -> None:
-    if ids:
-        connection.execute(update(t.event).where(t.event.c.id.in_(ids), still).values(retired=retired))
+    said = or_(t.coding.c.current, t.coding.c.author.is_not(None))
+    return and_(said, t.report.c.superseded.is_(None), ~replaced)
 
 
 def inserted(result: CursorResult[Any]) -> int:

@@ -4,7 +4,12 @@ A page is its text. Its addresses are rows of `source`; each run of a coder over
 most one is current. What a coding says is rows of `report`, which never change; `event` holds the register's own
 records of all four kinds (the prefix of the id tells which), and `event_report` says which reports each rests on.
 `participant` is a look-up table derived from the reports. `decision` is for what people decide: rows that supersede,
-never overwrite.
+never overwrite. So is `judgement`, for how two records stand to each other; records that are one are *merged*: all of
+them point at the *canonical* one.
+
+What is shown of a record is composed from all its reports and kept in `shown`, with who stands in it in `standing` and
+which two countries stand in it in `pair`. These three are derived, by `shown.refresh`, in the transaction that changes
+what they are derived from.
 
 `similar` links a reprint to the page that stands for it; `sketch` and `band` find such pages. `teaser` says where the
 full page of a related story is. `fetched` and `failure` are what became of addresses and of sources, `feed` is the
@@ -34,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -79,7 +84,8 @@ source = Table(
     UniqueConstraint("page_id", "digest"),
 )
 
-# `published`, `publisher` and `language` are what the coder was told: another such basis codes the page anew
+# `published`, `publisher` and `language` are what the coder was told: another such basis codes the page anew.
+# `author` is the person whose version of records it is, and null for that of a program; a person's is never current
 coding = Table(
     "coding",
     metadata,
@@ -99,6 +105,7 @@ coding = Table(
     Column("error_message", Text),
     Column("current", Boolean(create_constraint=False), nullable=False),
     Column("made", String(32), nullable=False),
+    Column("author", Text),
     UniqueConstraint("page_id", "digest"),
 )
 Index(
@@ -110,7 +117,8 @@ Index(
 )
 
 # `parent_id` is the report of the event that a commitment or an instrument hangs on; `start` is that of its evidence.
-# `dated` is the EDTF date that orders the record, its own or its event's; the days are the first and the last of it
+# `dated` is the EDTF date that orders the record, its own or its event's; the days are the first and the last of it.
+# `superseded` is when a person's version gave way to a newer one
 report = Table(
     "report",
     metadata,
@@ -126,6 +134,7 @@ report = Table(
     Column("first_day", String(10)),
     Column("last_day", String(10)),
     Column("record", Text, nullable=False),
+    Column("superseded", String(32)),
     UniqueConstraint("coding_id", "kind", "story", "local"),
     CheckConstraint(_KINDS, name="kind"),
 )
@@ -145,9 +154,10 @@ participant = Table(
     Column("name", Text),
     Column("body", Text),
     # what stands for a side leads to its reports without reading the table
-    *(Index(None, column, "report_id") for column in ("key", "country", "admin", "name", "body")),
+    *(Index(None, column, "report_id") for column in ("key", "country")),
 )
 
+# `merged_into` is the canonical record, never one that is merged itself; `rejected` is when a person took it off lists
 event = Table(
     "event",
     metadata,
@@ -156,11 +166,12 @@ event = Table(
     Column("page_id", ForeignKey("page.id"), nullable=False, index=True),
     Column("added", String(32), nullable=False),
     Column("retired", String(32)),
-    Column("merged_into", ForeignKey("event.id")),
+    Column("merged_into", ForeignKey("event.id"), index=True),
+    Column("rejected", String(32)),
     CheckConstraint(_KINDS, name="kind"),
 )
 
-# one event a report; `reason` says how they were joined: first_sight, recoded
+# one event a report; `reason` says how they were joined: first_sight, recoded, review
 event_report = Table(
     "event_report",
     metadata,
@@ -169,7 +180,8 @@ event_report = Table(
     Column("reason", String(16), nullable=False),
 )
 
-# anchored on words, not on records, so that a decision survives recoding; `value` is JSON
+# anchored on words, so that a decision survives recoding; `event_id` is the record that the person saw. `field` is that
+# which was changed, and `value` its value in JSON; or `*`, with "accepted", "rejected" or "added"
 decision = Table(
     "decision",
     metadata,
@@ -184,7 +196,120 @@ decision = Table(
     Column("reason", Text),
     Column("made", String(32), nullable=False),
     Column("supersedes_id", ForeignKey("decision.id")),
+    Column("event_id", ForeignKey("event.id"), index=True),
+    Column("superseded", String(32)),
     CheckConstraint(_KINDS, name="kind"),
+)
+
+# how two records stand to each other: they are the `same` (then `one` < `other`), `other` is the `outcome` of the plan
+# `one`, it `fulfils` the commitment `one`, or `continues` the earlier document `one`. `author` is `rule`, or a person;
+# `reasons` is a JSON list. A row is in force until it is superseded
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("relation", String(12), nullable=False),
+    Column("one", ForeignKey("event.id"), nullable=False, index=True),
+    Column("other", ForeignKey("event.id"), nullable=False, index=True),
+    Column("verdict", String(12), nullable=False),
+    Column("score", Float),
+    Column("reasons", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text),
+    Column("made", String(32), nullable=False),
+    Column("superseded", String(32)),
+    Column("superseded_by", ForeignKey("judgement.id")),
+    CheckConstraint("relation IN ('same', 'outcome', 'fulfils', 'continues')", name="relation"),
+    CheckConstraint("verdict IN ('yes', 'no', 'proposed')", name="verdict"),
+    CheckConstraint("one <> other", name="apart"),
+)
+Index(
+    "ix_judgement_in_force",
+    judgement.c.relation,
+    judgement.c.one,
+    judgement.c.other,
+    unique=True,
+    sqlite_where=judgement.c.superseded.is_(None),
+    postgresql_where=judgement.c.superseded.is_(None),
+)
+
+_SECTIONS = "section IN ('encounter', 'act', 'commitment', 'instrument', 'office')"
+
+# what is shown of each canonical record that some live report tells of and nobody has rejected. `differs` is JSON, null
+# where reports agree. `parent_id` is the canonical event that it hangs on; `reports` counts its reports. `section` is
+# where a dossier shows it, `position` orders it there: the newest first. `title` of an office is folded: country,
+# title and body. `channel` (of an instrument that of its event) and `fields` are words between spaces.
+# `review` and `worth` are kept by reviewing: what a person said of it, and how much a look at it is worth
+shown = Table(
+    "shown",
+    metadata,
+    Column("event_id", ForeignKey("event.id"), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("section", String(12), nullable=False),
+    Column("position", String(40), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("differs", Text),
+    Column("dated", Text),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    Column("plover", String(12)),
+    Column("form", Text),
+    Column("status", Text),
+    Column("channel", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("title", Text),
+    Column("confidence", Float, nullable=False),
+    Column("parent_id", ForeignKey("event.id"), index=True),
+    Column("reports", Integer, nullable=False),
+    Column("review", String(12)),
+    Column("worth", Float, nullable=False),
+    CheckConstraint(_KINDS, name="kind"),
+    CheckConstraint(_SECTIONS, name="section"),
+)
+Index("ix_shown_kind_first_day", shown.c.kind, shown.c.first_day, shown.c.position, shown.c.event_id)
+Index("ix_shown_section_position", shown.c.section, shown.c.position, shown.c.event_id)
+Index("ix_shown_title_position", shown.c.title, shown.c.position, shown.c.event_id)
+Index("ix_shown_worth_event_id", shown.c.worth, shown.c.event_id)
+
+# every entity that stands in a shown record; the columns as in `participant`
+standing = Table(
+    "standing",
+    metadata,
+    Column("event_id", ForeignKey("shown.event_id"), primary_key=True),
+    Column("slot", String(12), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("country", Text),
+    Column("admin", Text),
+    Column("name", Text),
+    Column("body", Text),
+    *(Index(None, column, "event_id") for column in ("key", "country", "admin", "name", "body")),
+)
+
+# the dossier of two countries or bodies of states (their codes and keys; `one` < `other`): each two that stand in a
+# shown record, or in the event that a commitment or an instrument hangs on which names no third side (then it is not
+# `named`), or that an office of either is told of with. The other columns are those of `shown`: whatever filters and
+# orders a dossier stands together, so that reading one reads one run of rows
+pair = Table(
+    "pair",
+    metadata,
+    Column("one", String(40), primary_key=True),
+    Column("other", String(40), primary_key=True),
+    Column("section", String(12), primary_key=True),
+    Column("position", String(40), primary_key=True),
+    Column("event_id", ForeignKey("shown.event_id"), primary_key=True, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("named", Boolean(create_constraint=False), nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    Column("form", Text),
+    Column("status", Text),
+    Column("channel", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("title", Text),
+    Column("confidence", Float, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # a page that tells what another one tells, in nearly the same words: it is kept and not coded. `stories` is JSON, as

@@ -14,18 +14,12 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from comity.errors import RecordError
 from comity.model import CodedStory, Coder, Coding, Failure, Page, Reading, Story
 from comity.register import schema as t
+from comity.register import shown
 from comity.register.bulletin import queue
+from comity.register.currency import events_of, make_current, settle_events
 from comity.register.fetching import fail, settle, succeed
 from comity.register.provenance import basis, coding_digest, joined, ordered, source_of
-from comity.register.reports import (
-    earlier_reports,
-    events_of,
-    inserted,
-    is_live,
-    link,
-    make_current,
-    settle_events,
-)
+from comity.register.reports import earlier_reports, inserted, is_live, link
 from comity.register.reprints import find, keep_sketch, link_reprint, similar_to, take_over
 from comity.register.similarity import told
 from comity.register.sources import insert_sources, lead, sources
@@ -96,7 +90,18 @@ def _keep_page(connection: Connection, page: Page, sources: Iterable[SourceRef],
     if hashlib.sha256(page.text.encode()).hexdigest() != page.id:
         raise RecordError(f"The page '{page.source}' has an id that is not the SHA-256 of its text.", "Read it again.")
     known = _insert_page(connection, page, moment)
-    return known, insert_sources(connection, page.id, sources, moment)
+    return known, _found_in(connection, page.id, sources, moment, known)
+
+
+def _found_in(
+    connection: Connection, page_id: str, sources: Iterable[SourceRef], moment: str, known: bool = True
+) -> bool:
+    """Keep where a page was found, and show its records by it. Whether any source is new."""
+    before = basis(lead(connection, page_id)) if known else None
+    new_source = insert_sources(connection, page_id, sources, moment)
+    if known and basis(lead(connection, page_id)) != before:
+        shown.refresh(connection, events_of(connection, page_id))
+    return new_source
 
 
 def _keep_coding(connection: Connection, coding: Coding, known: bool, new_source: bool, moment: str) -> Added:
@@ -178,7 +183,7 @@ def note(connection: Connection, page: Page, coder: Coder, origin: Origin | None
     """Keep a further source of a page that `pending` found settled, and make this coder's coding the current one."""
     moment = now()
     found = [source_of(page)]
-    new_source = insert_sources(connection, page.id, found, moment)
+    new_source = _found_in(connection, page.id, found, moment)
     row = _coding(connection, page.id, coding_digest(coder, basis(lead(connection, page.id))))
     if row is None:
         added = _settled(connection, page.id, "known", new_source)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, exists, insert, or_, select, update
 from comity.addresses import address_key, is_story_key
 from comity.model import CodedStory
 from comity.register import schema as t
-from comity.register.reports import settle_events
+from comity.register.currency import settle_events
 from comity.register.sources import lead
 
 

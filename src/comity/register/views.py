@@ -27,6 +27,9 @@ from comity.model import (
 
 RecordKind = Literal["event", "commitment", "instrument", "office"]
 SideKind = Literal["country", "igo", "subdivision", "city", "body"]
+Section = Literal["encounter", "act", "commitment", "instrument", "office"]
+"""The parts of a dossier."""
+
 Stage = Literal["stated", "under_way", "done", "dropped", "no_evidence"]
 """Stage of a commitment (AidData, Toronto). Until follow-up is read, every commitment is `stated`."""
 

@@ -1,0 +1,390 @@
+"""What is shown of each record, kept ready to be read: the tables `shown`, `standing` and `pair`.
+
+They are derived from live reports, from who is merged into whom, and from what is rejected. Whoever changes one of
+these calls `refresh` in the same transaction. Every function runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select
+
+from comity import edtf
+from comity.folding import fold
+from comity.lexicon.vocabulary import vocabulary
+from comity.model import Commitment, Event, Instrument, Office, Participant
+from comity.register import schema as t
+from comity.register.compose import AnyRecord, Composed, Voice, compose
+from comity.register.provenance import ordered
+from comity.register.reports import TYPES, dated, is_live, participant_row, participants
+from comity.register.sources import as_source
+from comity.register.standing import codes, own
+from comity.register.views import RECORD_KINDS, RecordKind, Section, SourceRef
+
+CHUNK = 400
+"""Records composed at a time: databases bound the number of parameters."""
+
+_FAR = 9_999_999
+_PAIR_COLUMNS = (
+    *("section", "position", "event_id", "kind", "first_day", "last_day"),
+    *("form", "status", "channel", "fields", "title", "confidence"),
+)
+
+
+def refresh(connection: Connection, ids: Iterable[str]) -> None:
+    """Compose anew what is shown of these records (canonical or merged), and of what hangs on them.
+
+    Rows of records that are not to be shown any more are deleted: of those that are merged, rejected, or told by no
+    live report.
+    """
+    touched = _with_canonical(connection, ids)
+    touched |= _with_canonical(connection, _hanging(connection, touched))
+    touched |= _with_canonical(connection, _told_beside(connection, touched))
+    by_kind = _by_kind(connection, touched)
+    for some in _some(sorted(touched)):
+        _forget(connection, some)
+    # what hangs on an event, and offices told of with it, are of the pairs that it is of
+    for kind in RECORD_KINDS:
+        for some in _some(by_kind.get(kind, [])):
+            _write(connection, kind, some)
+
+
+def rebuild(connection: Connection) -> None:
+    """Compose anew what is shown of every record, as after a migration."""
+    for table in (t.pair, t.standing, t.shown):
+        connection.execute(delete(table))
+    for kind in RECORD_KINDS:
+        last = ""
+        while some := _after(connection, kind, last):
+            _write(connection, kind, some)
+            last = some[-1]
+
+
+def section(record: AnyRecord) -> Section:
+    """The part of a dossier in which a record is shown."""
+    match record:
+        case Event():
+            return "encounter" if is_encounter(record) else "act"
+        case Commitment():
+            return "commitment"
+        case Instrument():
+            return "instrument"
+        case Office():
+            return "office"
+
+
+def is_encounter(event: Event) -> bool:
+    """Whether sides meet or speak in this event, or plan to."""
+    form = vocabulary().forms.get(event.form) if event.form else None
+    return event.plover == "CONSULT" or event.form == "planned_encounter" or (form is not None and form.encounter)
+
+
+def title(office: Office) -> str:
+    """Country, title and body of an office, folded: equal for those who hold one office after another."""
+    return "\n".join((office.country or "", fold(office.office), fold(office.of or "")))
+
+
+def position(date: str | None, page: str, start: int) -> str:
+    """Orders records as text: the newest first, then dates of unknown year, then none; then as the page tells them."""
+    known, first, last, _ = edtf.sort_key(date)
+    return f"{known}{_FAR - last:07d}{_FAR - first:07d}{page[:12]}{start:08d}"
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """The live reports of a canonical record and of those merged into it, in the order in which they were kept."""
+
+    id: str
+    rows: list[Any] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Parent:
+    """What a record has of the event that it hangs on."""
+
+    id: str
+    channel: str = ""
+    dated: str | None = None
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _with_canonical(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """These records and those that they are merged into."""
+    found = set(ids)
+    for some in _some(sorted(found)):
+        merged = select(t.event.c.merged_into).where(t.event.c.id.in_(some), t.event.c.merged_into.is_not(None))
+        found |= set(connection.scalars(merged))
+    return found
+
+
+def _members(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """These records and those that are merged into them."""
+    found = set(ids)
+    for some in _some(sorted(found)):
+        found |= set(connection.scalars(select(t.event.c.id).where(t.event.c.merged_into.in_(some))))
+    return found
+
+
+def _hanging(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The records that hang on these events."""
+    parent, link = t.event_report.alias("parent"), t.event_report
+    found: set[str] = set()
+    for some in _some(sorted(each for each in _members(connection, ids) if each.startswith("ev-"))):
+        found |= set(
+            connection.scalars(
+                select(link.c.event_id)
+                .join(t.report, t.report.c.id == link.c.report_id)
+                .join(parent, parent.c.report_id == t.report.c.parent_id)
+                .where(parent.c.event_id.in_(some))
+            )
+        )
+    return found
+
+
+def _told_beside(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The offices that the stories of these records tell of."""
+    link, beside, beside_link = t.event_report, t.report.alias("beside"), t.event_report.alias("beside_link")
+    found: set[str] = set()
+    others = sorted(each for each in _members(connection, ids) if not each.startswith("of-"))
+    for some in _some(others):
+        found |= set(
+            connection.scalars(
+                select(beside_link.c.event_id)
+                .select_from(link)
+                .join(t.report, t.report.c.id == link.c.report_id)
+                .join(beside, and_(beside.c.coding_id == t.report.c.coding_id, beside.c.story == t.report.c.story))
+                .join(beside_link, beside_link.c.report_id == beside.c.id)
+                .where(link.c.event_id.in_(some), beside.c.kind == "office")
+                .distinct()
+            )
+        )
+    return found
+
+
+def _by_kind(connection: Connection, ids: Iterable[str]) -> dict[RecordKind, list[str]]:
+    """Those of these records that may be shown, by kind."""
+    found: dict[RecordKind, list[str]] = {}
+    for some in _some(sorted(ids)):
+        rows = connection.execute(
+            select(t.event.c.id, t.event.c.kind)
+            .where(t.event.c.id.in_(some), t.event.c.merged_into.is_(None), t.event.c.rejected.is_(None))
+            .order_by(t.event.c.id)
+        )
+        for row in rows:
+            found.setdefault(row.kind, []).append(row.id)
+    return found
+
+
+def _after(connection: Connection, kind: RecordKind, last: str) -> list[str]:
+    c = t.event.c
+    wanted = (c.kind == kind, c.id > last, c.merged_into.is_(None), c.rejected.is_(None), c.retired.is_(None))
+    return list(connection.scalars(select(c.id).where(*wanted).order_by(c.id).limit(CHUNK)))
+
+
+def _forget(connection: Connection, ids: Sequence[str]) -> None:
+    for table in (t.pair, t.standing, t.shown):
+        connection.execute(delete(table).where(table.c.event_id.in_(ids)))
+
+
+def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> None:
+    clusters = _clusters(connection, ids)
+    voices = _voices(connection, clusters)
+    parents = _parents(connection, clusters) if kind in ("commitment", "instrument") else {}
+    beside = _pairs_beside(connection, clusters) if kind == "office" else {}
+    shown: list[dict[str, Any]] = []
+    standing: list[dict[str, Any]] = []
+    pairs: list[dict[str, Any]] = []
+    for cluster in clusters:
+        composed = compose(voices[cluster.id])
+        parent = parents.get(cluster.id)
+        row = _shown_row(cluster, composed, parent)
+        shown.append(row)
+        named = list(participants(composed.record))
+        standing += [{"event_id": cluster.id, **participant_row(*each)} for each in named]
+        stands = beside.get(cluster.id, []) if kind == "office" else []
+        pairs += _pair_rows(row, [each for _, _, each in named], parent, stands)
+    for table, rows in ((t.shown, shown), (t.standing, standing), (t.pair, pairs)):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _clusters(connection: Connection, ids: Sequence[str]) -> list[_Cluster]:
+    """The clusters of canonical records, without those that no live report tells of."""
+    rows = connection.execute(
+        select(
+            *(t.report.c[name] for name in ("id", "coding_id", "kind", "story", "local", "parent_id", "start")),
+            t.report.c.record,
+            t.event.c.id.label("event_id"),
+            t.event.c.merged_into,
+            t.coding.c.page_id,
+            t.coding.c.author,
+        )
+        .select_from(t.event)
+        .join(t.event_report, t.event_report.c.event_id == t.event.c.id)
+        .join(t.report, t.report.c.id == t.event_report.c.report_id)
+        .join(t.coding, t.coding.c.id == t.report.c.coding_id)
+        .where(or_(t.event.c.id.in_(ids), t.event.c.merged_into.in_(ids)), is_live())
+        .order_by(t.report.c.id)
+    ).all()
+    found: dict[str, _Cluster] = {}
+    for row in rows:
+        identity = row.merged_into or row.event_id
+        found.setdefault(identity, _Cluster(identity)).rows.append(row)
+    return [found[each] for each in sorted(found)]
+
+
+def _voices(connection: Connection, clusters: Iterable[_Cluster]) -> dict[str, list[Voice]]:
+    clusters = list(clusters)
+    # who published it, and when, is only asked of what several reports tell
+    pages = {row.page_id for cluster in clusters if len(cluster.rows) > 1 for row in cluster.rows}
+    leads = _lead_sources(connection, pages)
+    return {cluster.id: [_voice(row, leads.get(row.page_id)) for row in cluster.rows] for cluster in clusters}
+
+
+def _voice(row: Row[Any], source: SourceRef | None) -> Voice:
+    return Voice(
+        page=row.page_id,
+        report=f"{row.story}/{row.local}",
+        record=msgspec.json.decode(row.record, type=TYPES[row.kind]),
+        order=row.id,
+        publisher=_publisher(source) or row.page_id,
+        published=source.published if source is not None else None,
+        author=row.author,
+    )
+
+
+def _publisher(source: SourceRef | None) -> str | None:
+    """What tells one publisher from another: its name, else its site."""
+    if source is None:
+        return None
+    return fold(source.publisher) if source.publisher else urlsplit(source.url).hostname if source.url else None
+
+
+def _lead_sources(connection: Connection, pages: Iterable[str]) -> dict[str, SourceRef]:
+    found: dict[str, list[SourceRef]] = {}
+    for some in _some(sorted(pages)):
+        for row in connection.execute(select(t.source).where(t.source.c.page_id.in_(some))):
+            found.setdefault(row.page_id, []).append(as_source(row))
+    return {page: ordered(sources)[0] for page, sources in found.items()}
+
+
+def _parents(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, _Parent]:
+    """The canonical event that each record hangs on: that of its first report which hangs on one."""
+    reports = sorted({row.parent_id for cluster in clusters for row in cluster.rows if row.parent_id is not None})
+    link = t.event_report.c
+    events: dict[int, str] = {}
+    for start in range(0, len(reports), CHUNK):
+        rows = connection.execute(
+            select(link.report_id, t.event.c.id, t.event.c.merged_into)
+            .join(t.event, t.event.c.id == link.event_id)
+            .where(link.report_id.in_(reports[start : start + CHUNK]))
+        )
+        events.update({row.report_id: row.merged_into or row.id for row in rows})
+    parents: dict[str, _Parent] = {}
+    for some in _some(sorted(set(events.values()))):
+        c = t.shown.c
+        rows = connection.execute(select(c.event_id, c.channel, c.dated).where(c.event_id.in_(some)))
+        parents.update({row.event_id: _Parent(row.event_id, row.channel, row.dated) for row in rows})
+        pair = select(t.pair.c.event_id, t.pair.c.one, t.pair.c.other).where(t.pair.c.event_id.in_(some))
+        for identity, one, other in connection.execute(pair):
+            parents[identity].pairs.append((one, other))
+    found: dict[str, _Parent] = {}
+    for cluster in clusters:
+        of = next((events[row.parent_id] for row in cluster.rows if row.parent_id in events), None)
+        if of is not None:
+            found[cluster.id] = parents.get(of) or _Parent(of)
+    return found
+
+
+def _pairs_beside(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, list[tuple[str, str]]]:
+    """The pairs that stand in the other records of the stories that tell of each office."""
+    of_story: dict[tuple[int, str], set[str]] = {}
+    for cluster in clusters:
+        for row in cluster.rows:
+            of_story.setdefault((row.coding_id, row.story), set()).add(cluster.id)
+    codings = sorted({coding for coding, _ in of_story})
+    found: dict[str, set[tuple[str, str]]] = {}
+    for start in range(0, len(codings), CHUNK):
+        canonical = func.coalesce(t.event.c.merged_into, t.event.c.id)
+        rows = connection.execute(
+            select(t.report.c.coding_id, t.report.c.story, t.pair.c.one, t.pair.c.other)
+            .select_from(t.report)
+            .join(t.coding, t.coding.c.id == t.report.c.coding_id)
+            .join(t.event_report, t.event_report.c.report_id == t.report.c.id)
+            .join(t.event, t.event.c.id == t.event_report.c.event_id)
+            .join(t.pair, t.pair.c.event_id == canonical)
+            .where(t.report.c.coding_id.in_(codings[start : start + CHUNK]), t.report.c.kind != "office", is_live())
+            .distinct()
+        )
+        for row in rows:
+            for identity in of_story.get((row.coding_id, row.story), ()):
+                found.setdefault(identity, set()).add((row.one, row.other))
+    return {identity: sorted(pairs) for identity, pairs in found.items()}
+
+
+def _shown_row(cluster: _Cluster, composed: Composed, parent: _Parent | None) -> dict[str, Any]:
+    record = composed.record
+    date = dated(record, parent.dated if parent else None)
+    days = edtf.parse(date).days() if date else None
+    lead = next(row for row in cluster.rows if row.id == composed.lead.order)
+    channel = record.channel if isinstance(record, Event | Commitment) else ()
+    return {
+        "event_id": cluster.id,
+        "kind": lead.kind,
+        "section": section(record),
+        "position": position(date, lead.page_id, lead.start),
+        "record": msgspec.json.encode(record).decode(),
+        "differs": msgspec.json.encode(composed.differs).decode() if composed.differs else None,
+        "dated": date,
+        "first_day": days[0].isoformat() if days else None,
+        "last_day": days[1].isoformat() if days else None,
+        "plover": record.plover if isinstance(record, Event) else None,
+        "form": record.form if isinstance(record, Event) else None,
+        "status": record.status if isinstance(record, Event | Instrument) else None,
+        "channel": parent.channel if isinstance(record, Instrument) and parent else _words(channel),
+        "fields": _words(record.fields) if isinstance(record, Commitment | Instrument) else "",
+        "title": title(record) if isinstance(record, Office) else None,
+        "confidence": record.confidence,
+        "parent_id": parent.id if parent else None,
+        "reports": len(cluster.rows),
+        "review": None,
+        "worth": 0.0,
+    }
+
+
+def _words(values: Iterable[str]) -> str:
+    """Words that can be found by ` word `."""
+    joined = " ".join(values)
+    return f" {joined} " if joined else ""
+
+
+def _pair_rows(
+    row: dict[str, Any], named: Sequence[Participant], parent: _Parent | None, beside: Iterable[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """The pairs of a record: `beside` are those of the other records of its stories, which count for offices."""
+    stands = [codes(participant) for participant in named]
+    found: dict[tuple[str, str], bool] = {}
+    if row["kind"] == "office":
+        found = {pair: False for pair in beside if any(one & set(pair) for one in stands)}
+    else:
+        for (first, one), (second, other) in combinations(zip(named, stands, strict=True), 2):
+            for a in one:
+                for b in other - {a}:
+                    both = (min(a, b), max(a, b))
+                    found[both] = found.get(both, False) or {a, b} == {own(first), own(second)}
+        for pair in parent.pairs if parent else ():
+            if pair not in found and all(one & set(pair) for one in stands):
+                found[pair] = False
+    for (a, b), is_named in sorted(found.items()):
+        yield {"one": a, "other": b, "named": is_named, **{name: row[name] for name in _PAIR_COLUMNS}}
