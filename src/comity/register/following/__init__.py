@@ -1,0 +1,1 @@
+"""What became of what was promised and signed: commitments and instruments over time."""
