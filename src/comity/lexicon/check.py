@@ -25,6 +25,7 @@ from comity.lexicon.language import DATA, load_language, load_toml
 from comity.lexicon.markup import load_markup
 from comity.lexicon.metadata import load_meta_names
 from comity.lexicon.people import load_people
+from comity.lexicon.persons import persons
 from comity.lexicon.project import Project, short_name
 from comity.lexicon.reading import load_reading, load_reading_file
 from comity.lexicon.tables import rows
@@ -93,7 +94,7 @@ def _loaded(language: str, data: Path) -> Iterator[Problem]:
         steps += [
             lambda: load_dates(language), lambda: load_language(language), lambda: load_documents(language),
             lambda: load_fields(language), lambda: load_clauses(language), lambda: load_people(language),
-            load_reading, load_markup, load_meta_names, load_codebook, lambda: load_confidence(language), world,
+            load_reading, load_markup, load_meta_names, load_codebook, lambda: load_confidence(language), persons, world,
         ]  # fmt: skip
     for step in steps:
         try:
