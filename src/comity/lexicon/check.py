@@ -94,7 +94,8 @@ def _loaded(language: str, data: Path) -> Iterator[Problem]:
         steps += [
             lambda: load_dates(language), lambda: load_language(language), lambda: load_documents(language),
             lambda: load_fields(language), lambda: load_clauses(language), lambda: load_people(language),
-            load_reading, load_markup, load_meta_names, load_codebook, lambda: load_confidence(language), persons, world,
+            load_reading, load_markup, load_meta_names, load_codebook, lambda: load_confidence(language), persons,
+            world,
         ]  # fmt: skip
     for step in steps:
         try:
