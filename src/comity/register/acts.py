@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 from comity import edtf
 from comity.model import Commitment, Event, Instrument
 from comity.register import schema as t
-from comity.register.loader import chunks, live, load, load_sources
+from comity.register.loader import chunks, load_sources, told_records
 from comity.register.novelty import PLAN_DAYS, Act, act
 from comity.register.reports import TYPES
 from comity.register.sides import standing
@@ -31,7 +31,7 @@ _COLUMNS = (
 def acts_of(connection: Connection, page_id: str, sides: Sequence[Side]) -> list[tuple[Act, KeptEvent]]:
     """The events of a page that the sides are asked for, its main story first; without those that it only recalls."""
     between = [t.coding.c.page_id == page_id, t.report.c.kind == "event", _between(connection, sides)]
-    kept = {each.kept.id: each.kept for each in load(connection, live(*between))}
+    kept = {each.reports[0].event: each for each in told_records(connection, *between)}
     rows = connection.execute(_reports().where(*between, t.coding.c.current).order_by(t.report.c.id)).all()
     found = [(one, event) for one in _acts(connection, rows) if isinstance(event := kept.get(one.id), KeptEvent)]
     found = [(one, event) for one, event in found if not one.event.recalled]

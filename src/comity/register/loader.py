@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from comity.errors import UnknownRecordError
 from comity.lexicon.vocabulary import vocabulary
-from comity.model import Commitment, Event, Instrument, Office, Story
+from comity.model import Commitment, Event, Instrument, Office, Span, Story
 from comity.register import schema as t
 from comity.register.identity import kind_of
 from comity.register.provenance import ordered
-from comity.register.reports import TYPES, is_live
+from comity.register.reports import TYPES, AnyRecord, is_live
 from comity.register.sources import as_source
 from comity.register.views import (
     AnyKept,
+    Difference,
     KeptCommitment,
     KeptEvent,
     KeptInstrument,
     KeptOffice,
-    RecordKind,
     ReportRef,
     Reprint,
     SourceRef,
@@ -38,34 +36,30 @@ CHUNK = 500
 """Rows asked for by id at a time: databases bound the number of parameters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A kept record and where its first report stands: what searching needs to know beyond the record itself."""
-
-    kept: AnyKept
-    coding_id: int
-    first_day: str | None
-    last_day: str | None
-
-    @property
-    def story(self) -> tuple[int, str]:
-        """The story of the first report, told from all others in the register."""
-        return self.coding_id, self.kept.reports[0].story.id
+def shown_records(connection: Connection, ids: Sequence[str]) -> list[AnyKept]:
+    """The shown records of canonical ids, in the order of the ids; those that are not shown are left out."""
+    found: dict[str, AnyKept] = {}
+    for some in chunks(ids):
+        rows = connection.execute(select(*_SHOWN).where(t.shown.c.event_id.in_(some))).all()
+        reports = _reports_of(connection, [row.event_id for row in rows])
+        found.update({row.event_id: _kept(row, reports[row.event_id]) for row in rows})
+    return [found[identity] for identity in ids if identity in found]
 
 
-def live(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """The rows of live reports, with their register record and parent event, that meet the conditions."""
-    return _rows().where(is_live(), t.event.c.merged_into.is_(None), *conditions)
+def told_records(connection: Connection, *conditions: ColumnElement[bool]) -> list[AnyKept]:
+    """What each of the live reports that meet the conditions says, as a record under the canonical id.
 
-
-def load(connection: Connection, query: Select[Any]) -> list[Loaded]:
-    """The kept records of a query made by `live`, in the order of their first report in the register."""
-    rows = connection.execute(query.order_by(t.event_report.c.event_id, t.report.c.id)).all()
-    pages = {row.page_id for row in rows}
-    sources, reprints = load_sources(connection, pages), load_reprints(connection, pages)
-    stories: dict[int, dict[str, StoryRef]] = {}
-    grouped = [list(group) for _, group in groupby(rows, key=lambda row: str(row.event_id))]
-    return [_loaded(group, sources, reprints, stories) for group in sorted(grouped, key=lambda group: int(group[0].id))]
+    Each stands first among the reports of its record. In the order in which the reports were kept.
+    """
+    rows = connection.execute(_rows().where(is_live(), *conditions).order_by(t.report.c.id)).all()
+    ids = sorted({str(row.canonical) for row in rows})
+    reports = {one: refs for some in chunks(ids) for one, refs in _reports_of(connection, some).items()}
+    shown = {
+        row.event_id: row
+        for some in chunks(ids)
+        for row in connection.execute(select(*_SHOWN).where(t.shown.c.event_id.in_(some)))
+    }
+    return [_told(row, reports.get(row.canonical, ()), shown.get(row.canonical)) for row in rows]
 
 
 def load_record(connection: Connection, identity: str) -> AnyKept:
@@ -73,21 +67,29 @@ def load_record(connection: Connection, identity: str) -> AnyKept:
 
     Raises UnknownRecordError.
     """
-    seen = {identity}
-    row = connection.execute(select(t.event).where(t.event.c.id == identity)).first()
-    while row is not None and row.merged_into is not None and row.merged_into not in seen:
-        seen.add(row.merged_into)
-        row = connection.execute(select(t.event).where(t.event.c.id == row.merged_into)).first()
+    canonical = canonical_id(connection, identity)
+    found = shown_records(connection, [canonical])
+    return found[0] if found else _last_said(connection, canonical)
+
+
+def canonical_id(connection: Connection, identity: str) -> str:
+    """The id of the record that this one is merged into, or its own. Raises UnknownRecordError."""
+    c = t.event.c
+    row = connection.execute(select(c.id, c.merged_into).where(c.id == identity)).first()
     if row is None:
         kinds = "A record's id begins with ev-, co-, in- or of-" if kind_of(identity) is None else "It is another's"
         raise UnknownRecordError(f"The register holds no record '{identity}'.", f"{kinds}; see comity dossier.")
-    query = _rows().where(t.event.c.id == row.id)
-    if row.retired is None:
-        query = query.where(is_live())
-    rows = connection.execute(query.order_by(t.coding.c.current.desc(), t.coding.c.id.desc(), t.report.c.id)).all()
-    said = [found for found in rows if found.coding_id == rows[0].coding_id or found.current]
-    pages = {found.page_id for found in said}
-    return _loaded(said, load_sources(connection, pages), load_reprints(connection, pages), {}).kept
+    return str(row.merged_into or row.id)
+
+
+def _last_said(connection: Connection, canonical: str) -> AnyKept:
+    """A record that is not shown: what its live reports say where it is rejected, else what was last said of it."""
+    of_cluster = or_(t.event.c.id == canonical, t.event.c.merged_into == canonical)
+    order = (is_live().desc(), t.coding.c.current.desc(), t.coding.c.id.desc(), t.report.c.id)
+    rows = connection.execute(_rows().where(of_cluster).order_by(*order)).all()
+    first = rows[0]
+    same = [row for row in rows if row.coding_id == first.coding_id or (row.live and first.live)]
+    return _told(first, tuple(_ref(connection, same).values()), None)
 
 
 def load_sources(connection: Connection, pages: Iterable[str]) -> dict[str, tuple[SourceRef, ...]]:
@@ -121,20 +123,33 @@ def chunks(ids: Sequence[I]) -> Iterator[Sequence[I]]:
         yield ids[start : start + CHUNK]
 
 
+_SHOWN = (
+    t.shown.c.event_id,
+    t.shown.c.kind,
+    t.shown.c.record,
+    t.shown.c.differs,
+    t.shown.c.dated,
+    t.shown.c.channel,
+    t.shown.c.parent_id,
+)
+
+
 def _rows() -> Select[Any]:
-    parent = t.report.alias("parent")
-    parent_link = t.event_report.alias("parent_link")
+    """Reports, with the records that they are reports of and hang on."""
+    parent, parent_link = t.report.alias("parent"), t.event_report.alias("parent_link")
+    parent_event = t.event.alias("parent_event")
     return (
         select(
-            *(t.report.c[name] for name in ("id", "coding_id", "kind", "story", "local", "position", "record")),
-            *(t.report.c[name] for name in ("dated", "first_day", "last_day")),
-            t.event_report.c.event_id,
+            *(t.report.c[name] for name in ("id", "coding_id", "kind", "story", "local", "record", "dated")),
+            t.event.c.id.label("event_id"),
+            func.coalesce(t.event.c.merged_into, t.event.c.id).label("canonical"),
             t.event.c.retired,
             t.coding.c.page_id,
-            t.coding.c.current,
+            t.coding.c.author,
             t.coding.c.stories,
+            is_live().label("live"),
             parent.c.record.label("parent_record"),
-            parent_link.c.event_id.label("parent_event"),
+            func.coalesce(parent_event.c.merged_into, parent_event.c.id).label("parent_id"),
         )
         .select_from(t.report)
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
@@ -142,43 +157,102 @@ def _rows() -> Select[Any]:
         .join(t.event, t.event.c.id == t.event_report.c.event_id)
         .join(parent, parent.c.id == t.report.c.parent_id, isouter=True)
         .join(parent_link, parent_link.c.report_id == t.report.c.parent_id, isouter=True)
+        .join(parent_event, parent_event.c.id == parent_link.c.event_id, isouter=True)
     )
 
 
-def _loaded(
-    rows: Sequence[Row[Any]],
-    sources: dict[str, tuple[SourceRef, ...]],
-    reprints: dict[str, tuple[Reprint, ...]],
-    stories: dict[int, dict[str, StoryRef]],
-) -> Loaded:
-    first = rows[0]
-    records = [msgspec.json.decode(row.record, type=TYPES[row.kind]) for row in rows]
-    reports = tuple(
-        ReportRef(
+def _reports_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[ReportRef, ...]]:
+    """The live reports of canonical records: first a person's version, the newest; the others as they were kept."""
+    of_cluster = or_(t.event.c.id.in_(ids), t.event.c.merged_into.in_(ids))
+    rows = connection.execute(_report_rows().where(of_cluster, is_live()).order_by(t.report.c.id)).all()
+    refs = _ref(connection, rows)
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.canonical, []).append(row)
+    return {identity: tuple(refs[row.id] for row in sorted(some, key=_lead_first)) for identity, some in found.items()}
+
+
+def _lead_first(row: Any) -> tuple[bool, int]:
+    return row.author is None, row.id if row.author is None else -row.id
+
+
+def _report_rows() -> Select[Any]:
+    return (
+        select(
+            *(t.report.c[name] for name in ("id", "coding_id", "kind", "story", "local", "record")),
+            t.event.c.id.label("event_id"),
+            func.coalesce(t.event.c.merged_into, t.event.c.id).label("canonical"),
+            t.coding.c.page_id,
+            t.coding.c.author,
+            t.coding.c.stories,
+        )
+        .select_from(t.event)
+        .join(t.event_report, t.event_report.c.event_id == t.event.c.id)
+        .join(t.report, t.report.c.id == t.event_report.c.report_id)
+        .join(t.coding, t.coding.c.id == t.report.c.coding_id)
+    )
+
+
+def _ref(connection: Connection, rows: Sequence[Any]) -> dict[int, ReportRef]:
+    """What is told of each report, by its id."""
+    pages = {row.page_id for row in rows}
+    sources, reprints = load_sources(connection, pages), load_reprints(connection, pages)
+    stories: dict[int, dict[str, StoryRef]] = {}
+    found = {}
+    for row in rows:
+        said = msgspec.json.decode(row.record, type=_Said)
+        found[row.id] = ReportRef(
             page=row.page_id,
             report=f"{row.story}/{row.local}",
+            event=row.event_id,
             story=_stories(row, stories)[row.story],
             sources=sources.get(row.page_id, ()),
-            evidence=record.evidence,
-            rules=record.rules,
+            evidence=said.evidence,
+            rules=said.rules,
             reprints=reprints.get(row.page_id, ()),
+            author=row.author,
         )
-        for row, record in zip(rows, records, strict=True)
-    )
-    return Loaded(_kept(first, records[0], reports), first.coding_id, first.first_day, first.last_day)
+    return found
 
 
-def _kept(row: Row[Any], record: Event | Commitment | Instrument | Office, reports: tuple[ReportRef, ...]) -> AnyKept:
-    said: dict[str, Any] = {"id": row.event_id, "reports": reports, "dated": row.dated, "retired": row.retired}
+class _Said(msgspec.Struct):
+    """Of a record what a report is cited by."""
+
+    evidence: tuple[Span, ...]
+    rules: tuple[str, ...]
+
+
+def _kept(row: Any, reports: tuple[ReportRef, ...]) -> AnyKept:
+    record = msgspec.json.decode(row.record, type=TYPES[row.kind])
+    differs = msgspec.json.decode(row.differs, type=tuple[Difference, ...]) if row.differs else ()
+    said: dict[str, Any] = {"id": row.event_id, "reports": reports, "dated": row.dated, "differs": differs}
+    return _record(record, said, row.parent_id, tuple(row.channel.split()))
+
+
+def _told(row: Any, reports: tuple[ReportRef, ...], shown: Any) -> AnyKept:
+    """What one report says; `shown` is the row of its record, if it is shown."""
+    record = msgspec.json.decode(row.record, type=TYPES[row.kind])
+    name = (row.page_id, f"{row.story}/{row.local}")
+    differs = msgspec.json.decode(shown.differs, type=tuple[Difference, ...]) if shown and shown.differs else ()
+    said: dict[str, Any] = {
+        "id": row.canonical,
+        "reports": tuple(sorted(reports, key=lambda ref: (ref.page, ref.report) != name)),
+        "dated": row.dated,
+        "retired": row.retired,
+        "differs": differs,
+    }
+    parent = msgspec.json.decode(row.parent_record, type=Event) if row.parent_record else None
+    return _record(record, said, row.parent_id, parent.channel if parent else ())
+
+
+def _record(record: AnyRecord, said: dict[str, Any], parent: str | None, channel: tuple[str, ...]) -> AnyKept:
     match record:
         case Event():
             return KeptEvent(**said, record=record)
         case Commitment():
-            return KeptCommitment(**said, record=record, event=row.parent_event, stage=_stage(record))
+            return KeptCommitment(**said, record=record, event=parent, stage=_stage(record))
         case Instrument():
-            parent = msgspec.json.decode(row.parent_record, type=Event) if row.parent_record else None
-            channel = parent.channel if parent else ()
-            return KeptInstrument(**said, record=record, event=row.parent_event, channel=channel)
+            return KeptInstrument(**said, record=record, event=parent, channel=channel)
         case Office():
             return KeptOffice(**said, record=record)
 
@@ -195,8 +269,3 @@ def _stories(row: Row[Any], known: dict[int, dict[str, StoryRef]]) -> dict[str, 
             for story in msgspec.json.decode(row.stories, type=list[Story])
         }
     return known[row.coding_id]
-
-
-def of_kind(kind: RecordKind) -> ColumnElement[bool]:
-    """The condition that a report is of a kind."""
-    return t.report.c.kind == kind

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Row, select
 from comity.errors import UnknownRecordError
 from comity.model import Coder, Failure, Story
 from comity.register import schema as t
-from comity.register.loader import Loaded, chunks, live, load, load_reprints, load_sources
-from comity.register.reports import is_live
+from comity.register.loader import chunks, load_reprints, load_sources, shown_records, told_records
 from comity.register.reprints import similar_to
 from comity.register.sources import sources
 from comity.register.views import (
@@ -46,7 +45,7 @@ def page(connection: Connection, identity: str) -> KeptPage:
     similar = connection.execute(select(t.similar).where(t.similar.c.page_id == identity)).first()
     told = coding if coding is not None else similar
     if told is not None:
-        loaded = load(connection, live(t.report.c.coding_id == coding.id)) if coding is not None else []
+        loaded = told_records(connection, t.coding.c.page_id == identity) if coding is not None else []
         gone = _replaced(connection, coding.id) if coding is not None else {}
         found = msgspec.json.decode(told.stories, type=list[Story])
         stories = tuple(_story(story, loaded, gone.get(story.id)) for story in found)
@@ -77,19 +76,12 @@ def failed(connection: Connection) -> tuple[FailedPage, ...]:
 
 
 def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
-    """All live records of a kind, from the earliest day to the latest, those of unknown year last; then as printed."""
-    ids = connection.execute(
-        select(t.event_report.c.event_id, t.report.c.first_day)
-        .join(t.report, t.report.c.id == t.event_report.c.report_id)
-        .join(t.coding, t.coding.c.id == t.report.c.coding_id)
-        .where(is_live(), t.report.c.kind == kind)
-        .order_by(t.report.c.first_day.is_(None), t.report.c.first_day, t.coding.c.page_id, t.report.c.start)
-        .order_by(t.event_report.c.event_id)
-    )
-    order = list(dict.fromkeys(row.event_id for row in ids))
-    for some in chunks(order):
-        found = {each.kept.id: each.kept for each in load(connection, live(t.event_report.c.event_id.in_(some)))}
-        yield from (found[identity] for identity in some if identity in found)
+    """All shown records of a kind, from the earliest day to the latest, those of unknown year last; then as printed."""
+    c = t.shown.c
+    order = (c.first_day.is_(None), c.first_day, c.position, c.event_id)
+    ids = list(connection.scalars(select(c.event_id).where(c.kind == kind).order_by(*order)))
+    for some in chunks(ids):
+        yield from shown_records(connection, some)
 
 
 def _replaced(connection: Connection, coding_id: int) -> dict[str, str]:
@@ -100,8 +92,14 @@ def _replaced(connection: Connection, coding_id: int) -> dict[str, str]:
     return {row.story: row.replaced_by for row in rows}
 
 
-def _story(story: Story, loaded: list[Loaded], replaced_by: str | None) -> KeptStory:
-    here = [each.kept for each in loaded if each.kept.reports[0].story.id == story.id]
+def _story(story: Story, told: list[AnyKept], replaced_by: str | None) -> KeptStory:
+    """A story with what the page says. A record told of twice stands there once: in a person's version, if there is."""
+    found: dict[str, AnyKept] = {}
+    for kept in told:
+        said = kept.reports[0]
+        if said.story.id == story.id and (kept.id not in found or said.author is not None):
+            found[kept.id] = kept
+    here = list(found.values())
     return KeptStory(
         id=story.id,
         kind=story.kind,

@@ -10,6 +10,7 @@ from comity.errors import UnknownRecordError
 from comity.model import Coder, Coding, Failure, Page, Reading
 from comity.register import bulletin, fetching, pages, search, sides, store
 from comity.register.database import Database, open_database
+from comity.register.dossier import dossier
 from comity.register.loader import load_record
 from comity.register.provenance import source_of, with_source
 from comity.register.store import Origin
@@ -223,7 +224,7 @@ class Register:
     def dossier(self, a: Side, b: Side, filters: Filters | None = None) -> Dossier:
         """What the register holds on two sides. Raises UsageError for one side twice, or an unknown filter value."""
         with self._database.reading() as connection:
-            return search.dossier(connection, a, b, filters or Filters())
+            return dossier(connection, a, b, filters or Filters())
 
     def record(self, identity: str) -> AnyKept:
         """The record of a register id. A merged id gives what it was merged into, a retired one what was last said.

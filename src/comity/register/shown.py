@@ -188,7 +188,7 @@ def _by_kind(connection: Connection, ids: Iterable[str]) -> dict[RecordKind, lis
 
 def _after(connection: Connection, kind: RecordKind, last: str) -> list[str]:
     c = t.event.c
-    wanted = (c.kind == kind, c.id > last, c.merged_into.is_(None), c.rejected.is_(None), c.retired.is_(None))
+    wanted = (c.kind == kind, c.id > last, c.merged_into.is_(None), c.rejected.is_(None))
     return list(connection.scalars(select(c.id).where(*wanted).order_by(c.id).limit(CHUNK)))
 
 

@@ -17,7 +17,7 @@ from comity.register.reports import TYPES, participants
 from comity.register.views import Side
 
 Columns = Any
-"""The columns of the participant table, or of an alias of it."""
+"""The columns of the tables `standing` and `participant`, or of an alias of them."""
 
 _IGO = "IGO/"
 _FOUND_KINDS = ("body", "party", "group", "company", "igo", "city", "subdivision")
@@ -102,7 +102,7 @@ def _subdivision(connection: Connection, words: str) -> Side | None:
     found = world().subdivision(words.upper()) or world().subdivision(words)
     present = [s for s in found if s.former is None] or list(found)
     if len({s.country for s in present}) > 1:
-        present = [s for s in present if _met(connection, t.participant.c.admin, s.code)] or present
+        present = [s for s in present if _met(connection, t.standing.c.admin, s.code)] or present
     if len({s.country for s in present}) > 1:
         _ambiguous(words, [s.code for s in present])
     # of places of one name the larger holds the smaller (a city province and its district)
@@ -120,7 +120,7 @@ def _city(connection: Connection, words: str) -> Side | None:
         return None
     found = [city for city in world().cities(name) if not country or city.country == country]
     keys = {f"{city.country}/city/{slug(name)}": city for city in reversed(found)}
-    met = [key for key in keys if _met(connection, t.participant.c.key, key)]
+    met = [key for key in keys if _met(connection, t.standing.c.key, key)]
     if len(met) > 1:
         _ambiguous(words, met)
     if not found:
@@ -132,7 +132,7 @@ def _city(connection: Connection, words: str) -> Side | None:
 
 def _body(connection: Connection, words: str) -> Side | None:
     """A body that some record of the register names, as an entity or as what a person belongs to."""
-    c = t.participant.c
+    c = t.standing.c
     country, _, name = _parts(words)
     folded = fold(name)
     if not folded:
@@ -156,12 +156,12 @@ def _body(connection: Connection, words: str) -> Side | None:
 
 def _written(connection: Connection, key: str, folded: str) -> str:
     """The name of a body as a page writes it."""
-    c = t.participant.c
+    c = t.standing.c
     query = (
-        select(t.report.c.kind, t.report.c.record)
-        .join(t.participant, c.report_id == t.report.c.id)
+        select(t.shown.c.kind, t.shown.c.record)
+        .join(t.standing, c.event_id == t.shown.c.event_id)
         .where(or_(c.key == key, c.name == folded, c.body == folded))
-        .order_by(c.key != key, c.name != folded, t.report.c.id)
+        .order_by(c.key != key, c.name != folded, c.event_id)
     )
     row = connection.execute(query.limit(1)).first()
     if row is None:
@@ -188,7 +188,7 @@ def _near(connection: Connection, words: str, language: str) -> list[str]:
             names.update({fold(n): n for n in name})
     for igo in world().igos():
         names.update({fold(name): name for name in (*igo.names, *igo.acronyms)})
-    c = t.participant.c
+    c = t.standing.c
     bodies = select(c.name, c.key).where(c.kind.in_(_FOUND_KINDS), c.name.is_not(None)).distinct().limit(5000)
     names.update({row.name: row.key for row in connection.execute(bodies)})
     close = get_close_matches(fold(words), names, n=5, cutoff=0.7)
@@ -201,7 +201,7 @@ def _met(connection: Connection, column: Column[Any], value: str) -> bool:
 
 def _within(connection: Connection, side: Side) -> list[str]:
     """The subdivision and those within it that the register knows: a department's act is its region's side too."""
-    c = t.participant.c
+    c = t.standing.c
     rows = connection.scalars(select(c.admin).where(c.admin.is_not(None), c.country == side.country).distinct())
     return [side.key, *(code for code in rows if side.key in _ancestors(code))]
 

@@ -58,7 +58,8 @@ class Filters(Record):
     a known year is left out when either is given, and counted in `Dossier.undated`. `channels` apply to events, to
     commitments and, through their event, to instruments; `forms` and `statuses` to events alone; `fields` to
     commitments and instruments alone. Values of one field are alternatives. `min_confidence` (0 to 1) leaves out
-    records of less.
+    records of less. `limit` is how many records of each section are read at most, from the `offset`-th; with `section`
+    that section alone is read. Counts are of all.
     """
 
     since: str | None = None
@@ -68,6 +69,19 @@ class Filters(Record):
     statuses: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     min_confidence: float | None = None
+    section: Section | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+class Counts(Record):
+    """How many records each section of a dossier has, also where not all are read."""
+
+    encounters: int = 0
+    acts: int = 0
+    commitments: int = 0
+    instruments: int = 0
+    offices: int = 0
 
 
 class SourceRef(Record):
@@ -119,8 +133,10 @@ class StoryRef(Record):
 class ReportRef(Record):
     """What one page says: `page` is the page's id, `report` the name of the report within it, as `s0/e3`.
 
+    `event` is the register id under which the report came; it is that of the record unless the two were merged.
     `sources` are ordered: the first is the one whose date and publisher the coding used. `reprints` are pages that say
-    the same in nearly the same words.
+    the same in nearly the same words. `author` is the person whose version it is, null for what a program took from the
+    page.
     """
 
     page: str
@@ -130,6 +146,8 @@ class ReportRef(Record):
     evidence: tuple[Span, ...]
     rules: tuple[str, ...]
     reprints: tuple[Reprint, ...] = ()
+    event: str = ""
+    author: str | None = None
 
 
 class Variant(Record):
@@ -147,8 +165,9 @@ class Difference(Record):
 
 
 class Kept(Record):
-    """Base of the kept records.
+    """Base of the kept records. `record` is composed from all reports (see `register.compose`).
 
+    `reports` begins with that whose evidence the record has. `differs` is where reports contradict each other.
     `dated` is the EDTF date that orders the record: its own, or that of its event. `retired` is when (UTC, ISO 8601) no
     report stood for it any more, else null.
     """
@@ -196,7 +215,8 @@ class Dossier(Record):
 
     `encounters` (events in which the sides meet or speak, or plan to) and `acts` (all other events) run from the newest
     to the oldest, those of unknown date last; commitments and instruments likewise; offices by country, then title, the
-    newest holder first. `undated` counts the records that a `since` or `until` left out because their year is unknown.
+    newest holder first. `undated` counts the records that a `since` or `until` left out because their year is unknown;
+    `counts` are those of the whole sections, of which `filters.limit` may leave out the rest.
     """
 
     sides: tuple[Side, Side]
@@ -207,11 +227,13 @@ class Dossier(Record):
     instruments: tuple[KeptInstrument, ...] = ()
     offices: tuple[KeptOffice, ...] = ()
     undated: int = 0
+    counts: Counts = Counts()
 
     @property
     def is_empty(self) -> bool:
         """Whether no event, commitment or instrument joins the two sides."""
-        return not (self.encounters or self.acts or self.commitments or self.instruments)
+        counts = self.counts
+        return not (counts.encounters or counts.acts or counts.commitments or counts.instruments)
 
 
 class KeptStory(Record):
