@@ -1,0 +1,1 @@
+"""The register's writers are killed at any moment, and it stays sound."""

@@ -1,0 +1,73 @@
+"""Programs that write to a register without end, transaction after transaction, so that every kill hits one of them.
+
+Each takes the address of a register and the number of its run, and says after each transaction what it has kept.
+Codings are made by hand: nothing is parsed, and most of the time is spent where it is dangerous to be killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import msgspec
+
+from comity.register import open_register
+from tests.register.factory import CODER, Draft, party
+
+Writer = Callable[[str, int], Iterator[str]]
+
+REPORTS = 3
+"""Pages that tell of one meeting."""
+
+PAGES = 12
+"""Pages of a register whose records are changed again and again."""
+
+
+def told(number: int) -> Draft:
+    """A page on one of many meetings, told by three pages each; its last words no other page has."""
+    meeting, teller = divmod(number, REPORTS)
+    day = f"2021-{1 + meeting // 28 % 12:02d}-{1 + meeting % 28:02d}"
+    own = hashlib.sha256(str(number).encode()).hexdigest()
+    seen = ("ont été vus", "se sont rencontrés", "se sont entretenus")[teller]
+    text = (
+        f"Rencontre numéro {meeting}\n"
+        f"Sok Dara et Lê Van Binh {seen} le {day}. Ils sont convenus de bâtir {meeting + 2} ponts. "
+        f"Un protocole pour {2022 + meeting} a été signé. "
+        f"Dépêche {number} : {' '.join(own[at : at + 4] for at in range(0, 64, 2))}.\n"
+    )
+    dara = party("KHM", "Sok Dara", office="ministre")
+    binh = party("VNM", "Lê Van Binh", office="ministre")
+    draft = Draft(text, url=f"https://example.org/{number}", published=day, publisher=f"Agence {teller}")
+    draft.event(f"Sok Dara et Lê Van Binh {seen}", [dara, binh], date=day)
+    draft.commitment(f"bâtir {meeting + 2} ponts", [party("KHM"), party("VNM")], event="e0")
+    draft.instrument(f"Un protocole pour {2022 + meeting}", [dara, binh], event="e0", kind="protocol", signed=day)
+    return draft.office("Sok Dara", "Sok Dara", "ministre", "KHM", asof=day)
+
+
+def add(address: str, _: int) -> Iterator[str]:
+    """Adds new pages."""
+    with open_register(address, create=True) as register:
+        for number in count(register.contents().pages):
+            yield register.keep(told(number).coding()).page
+
+
+def recode(address: str, run: int) -> Iterator[str]:
+    """Codes the same pages again, each time by another coder, that finds more than the one before, or less."""
+    with open_register(address) as register:
+        for turn in count():
+            draft = told(turn % PAGES)
+            if (turn // PAGES + run) % 2:
+                draft.commitments.clear()
+                draft.event("a été signé", [party("KHM"), party("VNM")], plover="SUPPORT", form="signing")
+            coder = msgspec.structs.replace(CODER, version=f"0.2.{run}.{turn}")
+            yield register.keep(draft.coding(coder)).page
+
+
+def begin(address: str, _: int) -> Iterator[str]:
+    """Opens a register, and so brings its schema up to date; that is all."""
+    with open_register(address):
+        yield "opened"
+
+
+WRITERS: dict[str, Writer] = {"add": add, "recode": recode, "begin": begin}
