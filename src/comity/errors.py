@@ -116,6 +116,12 @@ class UnknownRecordError(ComityError):
     code = "unknown_record"
 
 
+class UnknownReleaseError(ComityError):
+    """A release that the register does not hold was asked for."""
+
+    code = "unknown_release"
+
+
 class UnknownSideError(ComityError):
     """A side (country, subdivision, city, body) was asked for that nothing is known of.
 

@@ -22,13 +22,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from comity.errors import UsageError
 from comity.outputs.export_rows import SEPARATOR, Text, columns, pairs, quoted
-from comity.register import Register
 from comity.register.views import (
     AnyKept,
     KeptCommitment,
@@ -42,6 +41,18 @@ from comity.register.views import (
 
 Row = dict[str, Any]
 Format = Literal["csv", "jsonl"]
+
+
+class Records(Protocol):
+    """What can be exported: a register, or a release of one."""
+
+    def export(self, kind: RecordKind) -> Iterator[AnyKept]:
+        """All records of a kind."""
+
+    def text(self, identity: str) -> str:
+        """The text of a page."""
+
+
 KINDS: dict[str, RecordKind] = {
     "events": "event",
     "commitments": "commitment",
@@ -56,7 +67,7 @@ _TEXTS_HELD = 256
 
 
 def export(
-    register: Register,
+    register: Records,
     kind: str,
     *,
     format: Format = "csv",

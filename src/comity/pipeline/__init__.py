@@ -4,6 +4,7 @@ from comity.pipeline.adding import PageOutcome, add, add_pages, open_crew
 from comity.pipeline.coding import code, code_pages, explain, open_coder, read_codings
 from comity.pipeline.fetching import open_web
 from comity.pipeline.reading import Assumed, estimate, pages, readings
+from comity.pipeline.recoding import recode
 from comity.pipeline.retrying import failures, retry
 from comity.pipeline.watching import Watch
 
@@ -24,5 +25,6 @@ __all__ = [
     "pages",
     "read_codings",
     "readings",
+    "recode",
     "retry",
 ]

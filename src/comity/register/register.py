@@ -13,6 +13,7 @@ from comity.register.database import Database, open_database
 from comity.register.dossier import dossier
 from comity.register.loader import load_record
 from comity.register.provenance import source_of, with_source
+from comity.register.releases.releases import Recodings, Releases
 from comity.register.store import Origin
 from comity.register.views import (
     Added,
@@ -54,6 +55,16 @@ class Register:
     def path(self) -> Path:
         """The file."""
         return self._database.path
+
+    @property
+    def releases(self) -> Releases:
+        """Named states that can be exported again."""
+        return Releases(self._database)
+
+    @property
+    def recodings(self) -> Recodings:
+        """Coding the stored pages anew."""
+        return Recodings(self._database)
 
     def close(self) -> None:
         """Close the file. A closed register may not be used again."""

@@ -39,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -411,4 +411,70 @@ Index(
     told.c.audience,
     sqlite_where=told.c.told.is_(None),
     postgresql_where=told.c.told.is_(None),
+)
+
+# a named state of the register: `digest` is that of all its records; `records` and `coders` are JSON
+release = Table(
+    "release",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("made", String(32), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text),
+    Column("digest", String(64), nullable=False),
+    Column("records", Text, nullable=False),
+    Column("coders", Text, nullable=False),
+)
+
+# what a record said, as compressed JSON; releases that agree on it share it
+frozen = Table(
+    "frozen",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+release_record = Table(
+    "release_record",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("event_id", ForeignKey("event.id"), nullable=False, index=True),
+    Column("digest", ForeignKey("frozen.digest"), nullable=False, index=True),
+    CheckConstraint(_KINDS, name="kind"),
+)
+
+# a run that codes the stored pages anew: open, accepting, accepted or dropped; `coder` is JSON
+recoding = Table(
+    "recoding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("coder", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("started", String(32), nullable=False),
+    Column("ended", String(32)),
+    Column("release_id", ForeignKey("release.id")),
+)
+Index(
+    "ix_recoding_open",
+    recoding.c.state,
+    unique=True,
+    sqlite_where=recoding.c.state == "open",
+    postgresql_where=recoding.c.state == "open",
+)
+
+# what came of a page: the coding as compressed JSON until it is accepted or dropped, or why there is none; the counts
+# are those of records
+recoded = Table(
+    "recoded",
+    metadata,
+    Column("recoding_id", ForeignKey("recoding.id"), primary_key=True),
+    Column("page_id", ForeignKey("page.id"), primary_key=True),
+    Column("coding", LargeBinary),
+    Column("error", Text),
+    Column("appears", Integer, nullable=False),
+    Column("disappears", Integer, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("accepted", String(32)),
 )
