@@ -25,8 +25,7 @@ _CONTEXT.set_forkserver_preload(["tests.register.kills.killing"])
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a writer dies: before its n-th `statement` (BEGIN and COMMIT count too), or `pause` seconds after it has said
-    `words` words."""
+    """When a writer dies: before its n-th `statement` (COMMIT counts too), or `pause` seconds after `words`."""
 
     statement: int | None = None
     words: int = 0
