@@ -6,10 +6,11 @@ import getpass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PlainValidator, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from comity.errors import UsageError
+from comity.location import Location, location
 
 
 def _login() -> str:
@@ -25,8 +26,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="COMITY_", frozen=True, extra="ignore")
 
-    register_path: Annotated[Path, Field(validation_alias="COMITY_REGISTER")] = Path("comity.db")
-    """The register that commands use (COMITY_REGISTER)."""
+    register_path: Annotated[Location, PlainValidator(location), Field(validation_alias="COMITY_REGISTER")] = Path(
+        "comity.db"
+    )
+    """The register that commands use (COMITY_REGISTER): a file, or `postgresql://user@host:port/database`."""
 
     max_page_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     """The largest page, or line of JSON lines, that is read; larger ones are refused with a message."""

@@ -59,7 +59,7 @@ def test_an_event_lists_reprints_and_what_is_stated(register: Register, language
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_site_links_reprints_and_full_pages(register: Register, language: str) -> None:
-    app = create_app(register.path)
+    app = create_app(register.location)
     page, reprint = coding(TEXT).page.id, as_read(OTHER).page.id
     with TestClient(app) as client:
         original = client.get(f"/{language}/page/{page}").text

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from comity.errors import RegisterError
 from comity.model import Coding
-from comity.register import Register, open_register, store
+from comity.register import Register, open_register, sqlite, store
 from comity.register import database as database_module
 from comity.register.database import migrate, open_database
 from comity.register.schema import HEAD, metadata
@@ -192,7 +192,7 @@ def test_another_writer_is_waited_for_and_then_told(tmp_path: Path, monkeypatch:
     open_register(path, create=True).close()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
     with open_register(path) as register:
         with pytest.raises(RegisterError, match="Another program is writing"):
             register.keep(summit().coding())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from comity.errors import UsageError
+from comity.location import location
 
 if TYPE_CHECKING:
     from comity.pipeline import Assumed
@@ -34,7 +35,12 @@ PageLanguage = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help="The language of pages that do not say it.")
 ]
 RegisterPath = Annotated[
-    Path | None, typer.Option("--register", metavar="FILE", help="The register (COMITY_REGISTER, or comity.db).")
+    str | None,
+    typer.Option(
+        "--register",
+        metavar="FILE",
+        help="The register, a file or postgresql://user@host/database (COMITY_REGISTER, or comity.db).",
+    ),
 ]
 Interface = Annotated[
     str | None, typer.Option("--interface", metavar="fr|en", help="The language in which records are told.")
@@ -64,7 +70,7 @@ Many = Annotated[list[str] | None, typer.Option(metavar="VALUE", help="Only thes
 
 def settings_of(
     *,
-    register: Path | None = None,
+    register: str | None = None,
     interface: str | None = None,
     project: Path | None = None,
     workers: int | None = None,
@@ -75,7 +81,7 @@ def settings_of(
     from comity.settings import load_settings
 
     given: dict[str, Any] = {
-        "register_path": register,
+        "register_path": location(register) if register is not None else None,
         "interface": interface,
         "project": project,
         "workers": workers,

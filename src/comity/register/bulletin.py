@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from comity.register import schema as t
 from comity.register.acts import acts_like, acts_of
+from comity.register.concurrency import put
 from comity.register.novelty import Act, judge
 from comity.register.views import Bulletin, News, Side
 
@@ -26,10 +27,7 @@ def audience(sides: Iterable[Side]) -> str:
 
 def queue(connection: Connection, name: str, page_id: str, moment: str) -> None:
     """Let a page wait until the audience has been told of it; a page is told of once."""
-    c = t.told.c
-    known = select(c.page_id).where(c.audience == name, c.page_id == page_id)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(t.told).values(audience=name, page_id=page_id, queued=moment))
+    put(connection, t.told, {"audience": name, "page_id": page_id}, {"queued": moment}, again={})
 
 
 def waiting(connection: Connection, name: str) -> list[str]:
@@ -43,15 +41,13 @@ def tell(connection: Connection, bulletin: Bulletin, moment: str) -> tuple[News,
     c = t.told.c
     fresh: list[News] = []
     for page_id in bulletin.pages:
-        row = connection.execute(select(c.told).where(c.audience == bulletin.audience, c.page_id == page_id)).first()
-        if row is not None and row.told is not None:
-            continue
+        queue(connection, bulletin.audience, page_id, moment)
         news = [each for each in bulletin.news if each.page == page_id]
         values = {"told": moment, "news": msgspec.json.encode(news).decode()}
-        if row is None:
-            queue(connection, bulletin.audience, page_id, moment)
-        connection.execute(update(t.told).where(c.audience == bulletin.audience, c.page_id == page_id).values(values))
-        fresh += news
+        # of two programs that tell the same, one finds that it was told
+        untold = (c.audience == bulletin.audience, c.page_id == page_id, c.told.is_(None))
+        if connection.execute(update(t.told).where(*untold).values(values)).rowcount:
+            fresh += news
     return tuple(fresh)
 
 

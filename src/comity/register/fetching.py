@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, or_, select
 
 from comity.addresses import address_key, is_story_key
 from comity.model import Failure
 from comity.register import schema as t
+from comity.register.concurrency import put
 from comity.register.provenance import clean
 from comity.register.views import FeedState, Missed
 
@@ -30,7 +31,7 @@ def settle(connection: Connection, address: str | None, page_id: str | None, roo
     values: dict[str, Any] = {"address": address, "page_id": page_id, "made": moment}
     if root is not None:
         values["root"] = clean(root)
-    _upsert(connection, t.fetched, t.fetched.c.address_key, address_key(address), values)
+    put(connection, t.fetched, {"address_key": address_key(address)}, values)
 
 
 def fail(
@@ -40,13 +41,17 @@ def fail(
     c = t.failure.c
     name = clean(name)
     told = {"code": failure.code, "message": clean(failure.message), "page_id": page_id, "last": moment}
-    row = connection.execute(select(c.tries, c.root).where(c.name == name)).first()
-    if row is None:
-        first = {"name": name, "root": clean(root or name), "tries": 1, "first": moment}
-        connection.execute(insert(t.failure).values(**told, **first))
-        return
-    again = {"tries": row.tries + 1, "root": clean(root or row.root)}
-    connection.execute(update(t.failure).where(c.name == name).values(**told, **again))
+    first = {**told, "root": clean(root or name), "tries": 1, "first": moment}
+    again = {**told, "tries": c.tries + 1, "root": clean(root) if root else c.root}
+    put(connection, t.failure, {"name": name}, first, again)
+
+
+def give_up(
+    connection: Connection, name: str, root: str | None, failure: Failure, address: str | None, moment: str
+) -> None:
+    """Keep why nothing came of a source, and that its address, if one is given, is not to be fetched again."""
+    settle(connection, address, None, root, moment)
+    fail(connection, name, root, failure, None, moment)
 
 
 def succeed(connection: Connection, page_id: str, *names: str | None) -> None:
@@ -99,9 +104,8 @@ def feed(connection: Connection, address: str) -> FeedState | None:
 def save_feed(connection: Connection, state: FeedState, moment: str) -> None:
     """Keep the state of a feed. When it was added stays what it was."""
     values = {name: clean(value) if isinstance(value, str) else value for name, value in _values(state).items()}
-    known = feed(connection, state.address)
-    values["added"] = (known.added if known else None) or state.added or moment
-    _upsert(connection, t.feed, t.feed.c.address, clean(state.address), values)
+    again = {name: value for name, value in values.items() if name != "added"}
+    put(connection, t.feed, {"address": clean(state.address)}, {**again, "added": state.added or moment}, again)
 
 
 def forget_feed(connection: Connection, address: str) -> None:
@@ -117,9 +121,3 @@ def _values(state: FeedState) -> dict[str, Any]:
     values = msgspec.structs.asdict(state)
     del values["address"]
     return values
-
-
-def _upsert(connection: Connection, table: Any, column: Any, key: str, values: dict[str, Any]) -> None:
-    """The caller holds the one transaction that writes, so that nobody comes in between."""
-    if connection.execute(update(table).where(column == key).values(values)).rowcount == 0:
-        connection.execute(insert(table).values({column.name: key, **values}))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from types import TracebackType
 
 from comity.errors import UnknownRecordError
+from comity.location import Location, location
 from comity.model import Coder, Coding, Failure, Page, Reading
 from comity.register import bulletin, fetching, pages, search, sides, store
 from comity.register.database import Database, open_database
@@ -36,13 +36,14 @@ from comity.register.views import (
 )
 
 
-def open_register(path: Path | str, *, create: bool = False, readonly: bool = False) -> Register:
-    """Open the register in the file `path`, and bring its schema up to date unless it is opened `readonly`.
+def open_register(place: Location | str, *, create: bool = False, readonly: bool = False) -> Register:
+    """Open the register at `place`, and bring its schema up to date unless it is opened `readonly`.
 
-    With `create` a missing file and its folder are made. Raises RegisterError, with what to do, for a file that is
-    missing, unreadable, damaged, of another program, or made by a newer Comity.
+    `place` is a file, or the address of a PostgreSQL database (`postgresql://user@host:port/database`). With `create` a
+    missing file and its folder, or the tables in an empty database, are made. Raises RegisterError, with what to do,
+    for one that is missing, out of reach, unreadable, damaged, of another program, or made by a newer Comity.
     """
-    return Register(open_database(Path(path), create=create, readonly=readonly))
+    return Register(open_database(location(place), create=create, readonly=readonly))
 
 
 class Register:
@@ -52,9 +53,9 @@ class Register:
         self._database = database
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self._database.path
+    def location(self) -> Location:
+        """The file, or the database of a server."""
+        return self._database.location
 
     @property
     def releases(self) -> Releases:
@@ -67,7 +68,7 @@ class Register:
         return Recodings(self._database)
 
     def close(self) -> None:
-        """Close the file. A closed register may not be used again."""
+        """Close the file or the connections. A closed register may not be used again."""
         self._database.close()
 
     def __enter__(self) -> Register:
@@ -104,8 +105,7 @@ class Register:
         turns out to be a reprint is linked, and its coding dropped: the outcome is `similar`.
         """
         origin = Origin(address, root, tuple(audiences))
-        with self._database.writing() as connection:
-            return store.keep(connection, coding, [source_of(page)] if page is not None else (), origin)
+        return self._database.write(store.keep, coding, [source_of(page)] if page is not None else (), origin)
 
     def pending(self, page: Page, coder: Coder) -> Page | None:
         """The page as the coder is to be given it, or None if this coder has coded it already, or it is a reprint.
@@ -126,8 +126,7 @@ class Register:
         audiences: Sequence[str] = (),
     ) -> Added:
         """Keep the source of a page that is not `pending`, if it is a new one; the rest as in `keep`."""
-        with self._database.writing() as connection:
-            return store.note(connection, page, coder, Origin(address, root, tuple(audiences)))
+        return self._database.write(store.note, page, coder, Origin(address, root, tuple(audiences)))
 
     def similar(self, reading: Reading) -> Similar | None:
         """The coded page that tells what this page tells, in nearly the same words; None if there is none.
@@ -153,8 +152,7 @@ class Register:
         all.
         """
         origin = Origin(address, root, tuple(audiences))
-        with self._database.writing() as connection:
-            return store.keep_similar(connection, reading, [source_of(page)] if page is not None else (), origin)
+        return self._database.write(store.keep_similar, reading, [source_of(page)] if page is not None else (), origin)
 
     def fetched(self, address: str) -> bool:
         """Whether an address is settled, however it is written: a page of it is kept, or none is to be had."""
@@ -167,15 +165,11 @@ class Register:
         `root` is what the user had named, `name` itself if it is not given. With `address` that address is settled: it
         is not to be fetched again unless it is asked for (it holds no page, or is gone).
         """
-        with self._database.writing() as connection:
-            moment = store.now()
-            fetching.fail(connection, name, root, failure, None, moment)
-            fetching.settle(connection, address, None, root, moment)
+        self._database.write(fetching.give_up, name, root, failure, address, store.now())
 
     def recovered(self, name: str) -> None:
         """Forget that a source failed as a whole: it could be read now."""
-        with self._database.writing() as connection:
-            fetching.recover(connection, name)
+        self._database.write(fetching.recover, name)
 
     def failures(self) -> tuple[Missed, ...]:
         """All that failed and has not succeeded since: what could not be read, and pages that could not be coded."""
@@ -199,13 +193,11 @@ class Register:
 
     def save_feed(self, state: FeedState) -> None:
         """Keep the state of a feed. `added` is set when it is first kept, and stays."""
-        with self._database.writing() as connection:
-            fetching.save_feed(connection, state, store.now())
+        self._database.write(fetching.save_feed, state, store.now())
 
     def forget_feed(self, address: str) -> None:
         """Forget the state of a feed; the pages that came of it stay."""
-        with self._database.writing() as connection:
-            fetching.forget_feed(connection, address)
+        self._database.write(fetching.forget_feed, address)
 
     def news(self, sides: Sequence[Side], pages: Sequence[str] | None = None) -> Bulletin:
         """What is new between the sides in `pages`: by default those kept for this audience and not yet told.
@@ -219,8 +211,7 @@ class Register:
 
     def tell(self, told: Bulletin) -> tuple[News, ...]:
         """Remember that a bulletin is told. Gives those of its news that were not told before: what is to be shown."""
-        with self._database.writing() as connection:
-            return bulletin.tell(connection, told, store.now())
+        return self._database.write(bulletin.tell, told, store.now())
 
     def told(self, sides: Sequence[Side], limit: int = 100) -> tuple[tuple[str, News], ...]:
         """What was told to the audience of these sides, the last first: when (UTC, ISO 8601), and the news."""

@@ -16,6 +16,7 @@ from comity.model import CodedStory, Coder, Coding, Failure, Page, Reading, Stor
 from comity.register import schema as t
 from comity.register import shown
 from comity.register.bulletin import queue
+from comity.register.concurrency import merging_lock
 from comity.register.currency import events_of, make_current, settle_events
 from comity.register.fetching import fail, settle, succeed
 from comity.register.provenance import basis, coding_digest, joined, ordered, source_of
@@ -50,6 +51,7 @@ def keep(
     source has, is not kept: only its sources are. A page that tells what another one tells is linked to that page.
     Raises RecordError when the page's id is not that of its text.
     """
+    merging_lock(connection)
     moment = now()
     found = list(sources) or [source_of(coding.page)]
     known, new_source = _keep_page(connection, coding.page, found, moment)
@@ -74,6 +76,7 @@ def keep_similar(
     Raises RecordError when the page's id is not that of its text.
     """
     page = reading.page
+    merging_lock(connection)
     like = similar(connection, reading)
     if like is None or like.replaces:
         return None
@@ -181,6 +184,7 @@ def _forget(connection: Connection, failed: Row[Any] | None) -> None:
 
 def note(connection: Connection, page: Page, coder: Coder, origin: Origin | None = None) -> Added:
     """Keep a further source of a page that `pending` found settled, and make this coder's coding the current one."""
+    merging_lock(connection)
     moment = now()
     found = [source_of(page)]
     new_source = _found_in(connection, page.id, found, moment)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from ipaddress import ip_address
-from pathlib import Path
 
 import msgspec
 import uvicorn
@@ -22,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import comity
 from comity.errors import ComityError, UnknownRecordError
+from comity.location import Location
 from comity.outputs.translation import LANGUAGES, translations
 from comity.outputs.web.api import router
 from comity.outputs.web.asked import AskedError, preferred_language
@@ -40,13 +40,13 @@ HEADERS = {
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(register_path: Path | str, *, hosts: tuple[str, ...] = ("*",)) -> FastAPI:
+def create_app(register_path: Location | str, *, hosts: tuple[str, ...] = ("*",)) -> FastAPI:
     """The site over one register, which is only read. RegisterError if it cannot be opened.
 
     `hosts` are the names under which the site may be asked for: a site for this machine alone takes `LOOPBACK`, so that
     a page elsewhere cannot reach it under a name of its own.
     """
-    register = open_register(Path(register_path), readonly=True)
+    register = open_register(register_path, readonly=True)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -75,7 +75,7 @@ def create_app(register_path: Path | str, *, hosts: tuple[str, ...] = ("*",)) ->
     return app
 
 
-def serve(register_path: Path | str, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(register_path: Location | str, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the site until it is stopped. RegisterError if the register cannot be opened."""
     hosts = LOOPBACK if _is_loopback(host) else ("*",)
     uvicorn.run(create_app(register_path, hosts=hosts), host=host, port=port, log_level="warning", server_header=False)
