@@ -59,15 +59,16 @@ def filled(address: str) -> None:
 def test_pages_are_kept_whole_or_not_at_all(address: str, tmp_path: Path) -> None:
     chance = Random("add")
     held = 0
-    for run in range(KILLS):
-        said = kill("add", address, run, any_moment(chance, 500))
+    moments = [*(any_moment(chance, 500) for _ in range(KILLS)), Moment(words=KILLS)]
+    for run, moment in enumerate(moments):
+        said = kill("add", address, run, moment)
         before, held = held, pages(address)
         check(address)
         # the last page may have been kept and not been said any more
         assert before + len(said) <= held <= before + len(said) + 1
         with open_register(address) as register:
             assert all(register.page(page).stories for page in said)
-    assert held > KILLS
+    assert held >= KILLS
     whole = str(tmp_path / "whole.db")
     with open_register(whole, create=True) as register:
         for number in range(held):
@@ -87,6 +88,27 @@ def test_pages_are_coded_again_whole_or_not_at_all(address: str) -> None:
         assert {report.page for kept in held for report in kept.reports} == {told(n).page().id for n in range(PAGES)}
         # what a page has told of keeps its id, whatever coders come and go
         assert {kept.id for kept in held if kept.id[:3] in ("in-", "of-")} <= first
+
+
+def test_a_recoding_is_accepted_in_whole_pages_and_goes_on_where_it_was_killed(address: str) -> None:
+    filled(address)
+    chance = Random("accept")
+    texts = {told(number).page().id for number in range(PAGES)}
+    moments = [*(any_moment(chance, 1500) for _ in range(KILLS)), Moment(words=5 * PAGES)]
+    for run, moment in enumerate(moments):
+        kill("accept", address, run, moment)
+        check(address)
+        held = content(address)
+        assert sum(len(kept.reports) for kept in held) == 4 * PAGES
+        assert {report.page for kept in held for report in kept.reports} == texts
+    with open_register(address) as register:
+        releases = register.releases.all()
+        assert releases
+        for release in releases:
+            frozen = register.releases.open(release.name)
+            found = {kind: list(frozen.export(kind)) for kind in RECORD_KINDS}
+            assert {kind: len(records) for kind, records in found.items() if records} == release.records
+            assert {report.page for kept in found["event"] for report in kept.reports} == texts
 
 
 @pytest.fixture(params=OLD)

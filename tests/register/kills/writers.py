@@ -12,6 +12,7 @@ from itertools import count
 
 import msgspec
 
+from comity.errors import UsageError
 from comity.register import open_register
 from tests.register.factory import CODER, Draft, party
 
@@ -45,6 +46,15 @@ def told(number: int) -> Draft:
     return draft.office("Sok Dara", "Sok Dara", "ministre", "KHM", asof=day)
 
 
+def changed(number: int, turn: int) -> Draft:
+    """The same page as another coder reads it: of every second one an event more, and a commitment less."""
+    draft = told(number)
+    if turn % 2:
+        draft.commitments.clear()
+        draft.event("a été signé", [party("KHM"), party("VNM")], plover="SUPPORT", form="signing")
+    return draft
+
+
 def add(address: str, _: int) -> Iterator[str]:
     """Adds new pages."""
     with open_register(address, create=True) as register:
@@ -56,12 +66,30 @@ def recode(address: str, run: int) -> Iterator[str]:
     """Codes the same pages again, each time by another coder, that finds more than the one before, or less."""
     with open_register(address) as register:
         for turn in count():
-            draft = told(turn % PAGES)
-            if (turn // PAGES + run) % 2:
-                draft.commitments.clear()
-                draft.event("a été signé", [party("KHM"), party("VNM")], plover="SUPPORT", form="signing")
+            draft = changed(turn % PAGES, turn // PAGES + run)
             coder = msgspec.structs.replace(CODER, version=f"0.2.{run}.{turn}")
             yield register.keep(draft.coding(coder)).page
+
+
+def accept(address: str, run: int) -> Iterator[str]:
+    """Codes all pages anew and accepts that, again and again; goes on where the run before was killed."""
+    with open_register(address) as register:
+        recodings = register.recodings
+        for turn in count():
+            release = f"before {run}.{turn}"
+            try:
+                waiting = recodings.current()
+            except UsageError:
+                coder = msgspec.structs.replace(CODER, version=f"0.3.{run}.{turn}")
+                waiting = recodings.begin(lambda _, coder=coder: coder)
+                yield "begun"
+            if waiting.state == "open":
+                for reading in recodings.stale(lambda _, coder=waiting.coder: coder):
+                    number = next(n for n in range(PAGES) if told(n).page().id == reading.page.id)
+                    recodings.keep(changed(number, waiting.number).coding(waiting.coder))
+                    yield "coded"
+            for _ in recodings.accept(release=release, author="Test"):
+                yield "accepted"
 
 
 def begin(address: str, _: int) -> Iterator[str]:
@@ -70,4 +98,4 @@ def begin(address: str, _: int) -> Iterator[str]:
         yield "opened"
 
 
-WRITERS: dict[str, Writer] = {"add": add, "recode": recode, "begin": begin}
+WRITERS: dict[str, Writer] = {"add": add, "recode": recode, "accept": accept, "begin": begin}
