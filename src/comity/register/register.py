@@ -14,6 +14,7 @@ from comity.register.dossier import dossier
 from comity.register.loader import load_record
 from comity.register.provenance import source_of, with_source
 from comity.register.releases.releases import Recodings, Releases
+from comity.register.searching.search import Searching
 from comity.register.store import Origin
 from comity.register.views import (
     Added,
@@ -66,6 +67,11 @@ class Register:
     def recodings(self) -> Recodings:
         """Coding the stored pages anew."""
         return Recodings(self._database)
+
+    @property
+    def searching(self) -> Searching:
+        """Full-text search over records and pages."""
+        return Searching(self._database)
 
     def close(self) -> None:
         """Close the file or the connections. A closed register may not be used again."""

@@ -39,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -310,6 +310,23 @@ pair = Table(
     Column("title", Text),
     Column("confidence", Float, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# what is searched: each shown record and each page. The database's own table `search_index` holds their words (see
+# searching.index). `position` orders as in `shown`; the days of a page are those of its publication. `marks` is JSON
+searched = Table(
+    "searched",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("page_id", ForeignKey("page.id"), unique=True),
+    Column("event_id", ForeignKey("event.id"), unique=True),
+    Column("position", String(40), nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    Column("confidence", Float, nullable=False),
+    Column("marks", Text, nullable=False),
+    CheckConstraint("(page_id IS NULL) <> (event_id IS NULL)", name="owner"),
 )
 
 # a page that tells what another one tells, in nearly the same words: it is kept and not coded. `stories` is JSON, as

@@ -23,6 +23,7 @@ from comity.register import schema as t
 from comity.register.compose import AnyRecord, Composed, Voice, compose
 from comity.register.provenance import ordered
 from comity.register.reports import TYPES, dated, is_live, participant_row, participants
+from comity.register.searching import index
 from comity.register.sources import as_source
 from comity.register.standing import codes, own
 from comity.register.views import RECORD_KINDS, RecordKind, Section, SourceRef
@@ -53,6 +54,7 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
     for kind in RECORD_KINDS:
         for some in _some(by_kind.get(kind, [])):
             _write(connection, kind, some)
+    index.refresh(connection, touched)
 
 
 def rebuild(connection: Connection) -> None:
@@ -64,6 +66,7 @@ def rebuild(connection: Connection) -> None:
         while some := _after(connection, kind, last):
             _write(connection, kind, some)
             last = some[-1]
+    index.rebuild(connection)
 
 
 def section(record: AnyRecord) -> Section:

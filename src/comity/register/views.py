@@ -281,8 +281,13 @@ class KeptPage(Record):
     @property
     def title(self) -> str:
         """The title given with the page, else the first line of its text that is not blank (at most 120 signs)."""
-        given = next((source.title for source in self.sources if source.title), None)
-        return given or next((line.strip() for line in self.text.splitlines() if line.strip()), "")[:120]
+        return title_of(self.sources, self.text)
+
+
+def title_of(sources: tuple[SourceRef, ...], text: str) -> str:
+    """What a page of this text is called (see `KeptPage.title`)."""
+    given = next((source.title for source in sources if source.title), None)
+    return given or next((line.strip() for line in text.splitlines() if line.strip()), "")[:120]
 
 
 class FailedPage(Record):
