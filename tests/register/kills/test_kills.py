@@ -15,7 +15,7 @@ from comity.register import open_register
 from comity.register.database import migrate
 from comity.register.schema import metadata
 from comity.register.views import RECORD_KINDS, AnyKept
-from tests.register.kills.killing import Moment, any_moment, kill, statements
+from tests.register.kills.killing import Moment, any_moment, kill, kill_all, statements
 from tests.register.kills.writers import PAGES, told
 
 pytestmark = pytest.mark.long
@@ -74,6 +74,19 @@ def test_pages_are_kept_whole_or_not_at_all(address: str, tmp_path: Path) -> Non
         for number in range(held):
             register.keep(told(number).coding())
     assert content(address) == content(whole)
+
+
+def test_two_that_add_the_same_pages_at_once_are_killed(address: str) -> None:
+    chance = Random("both")
+    held = pages(address)
+    for run in range(KILLS // 2):
+        said = kill_all([("add", run, any_moment(chance, 500)) for _ in range(2)], address)
+        check(address)
+        with open_register(address) as register:
+            assert all(register.page(page).stories for each in said for page in each)
+            before, held = held, register.contents().pages
+        assert before + max(map(len, said)) <= held <= before + sum(map(len, said)) + 2
+        assert sum(len(kept.reports) for kept in content(address)) == 4 * held
 
 
 def test_pages_are_coded_again_whole_or_not_at_all(address: str) -> None:
