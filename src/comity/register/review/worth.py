@@ -23,6 +23,7 @@ UNSURE = 0.7
 """A record of less confidence is told to be unsure."""
 
 _DISAGREEMENT = 0.2
+_LEAST = 0.01
 _INFERRED_YEARS = ("year_from_context", "year_from_published")
 
 
@@ -30,7 +31,7 @@ def worth(
     record: Event | Commitment | Instrument | Office, *, reports: int, differs: int, state: ReviewState | None
 ) -> float:
     """What a look is worth, 0 or more: `reports` tell of the record, and disagree on `differs` of its fields."""
-    value = round(uncertainty(record.confidence, differs) * weight(record, reports), 6)
+    value = round(max(uncertainty(record.confidence, differs), _LEAST) * weight(record, reports), 6)
     if state == "conflict":
         return CONFLICT + value
     return value if state is None else 0.0
