@@ -253,7 +253,9 @@ def test_what_a_newer_coder_finds_no_more_stays_and_is_a_conflict(register: Regi
     assert meeting not in waiting(register)
 
 
-def test_a_rejection_survives_and_comes_back_when_the_record_is_told_otherwise(register: Register, meeting: str) -> None:
+def test_a_rejection_survives_and_comes_back_when_the_record_is_told_otherwise(
+    register: Register, meeting: str
+) -> None:
     register.review.reject(meeting, "Ana")
     register.keep(without_meeting())
     assert meeting not in waiting(register)
