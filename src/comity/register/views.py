@@ -229,6 +229,16 @@ class Dossier(Record):
     undated: int = 0
     counts: Counts = Counts()
 
+    def read(self) -> Counts:
+        """How many records of each section were read."""
+        return Counts(
+            encounters=len(self.encounters),
+            acts=len(self.acts),
+            commitments=len(self.commitments),
+            instruments=len(self.instruments),
+            offices=len(self.offices),
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether no event, commitment or instrument joins the two sides."""
