@@ -13,6 +13,7 @@ from random import Random
 
 from sqlalchemy import Engine, event
 
+from comity.location import Location
 from tests.register.kills.writers import WRITERS
 
 PATIENCE = 180.0
@@ -45,12 +46,12 @@ def any_moment(chance: Random, statements: int) -> Moment:
 class Running:
     """A writer that was started; it dies at its moment at the latest when `wait` is called."""
 
-    def __init__(self, writer: str, address: str, run: int, moment: Moment) -> None:
+    def __init__(self, writer: str, at: Location, run: int, moment: Moment) -> None:
         self.said: list[str] = []
         self._name = writer
         self._moment = moment
         self._ours, theirs = _CONTEXT.Pipe(duplex=False)
-        self._process = _CONTEXT.Process(target=_write, args=(writer, address, run, moment.statement, theirs))
+        self._process = _CONTEXT.Process(target=_write, args=(writer, at, run, moment.statement, theirs))
         self._process.start()
         theirs.close()
 
@@ -83,30 +84,30 @@ class Running:
         return True
 
 
-def kill(writer: str, address: str, run: int, moment: Moment) -> list[str]:
+def kill(writer: str, at: Location, run: int, moment: Moment) -> list[str]:
     """Start a writer and kill it at this moment. What it has said; AssertionError when it ended otherwise."""
-    return kill_all([(writer, run, moment)], address)[0]
+    return kill_all([(writer, run, moment)], at)[0]
 
 
-def kill_all(writers: Sequence[tuple[str, int, Moment]], address: str) -> list[list[str]]:
+def kill_all(writers: Sequence[tuple[str, int, Moment]], at: Location) -> list[list[str]]:
     """Start writers of one register at once, and kill each at its moment. What they have said."""
-    running = [Running(writer, address, run, moment) for writer, run, moment in writers]
+    running = [Running(writer, at, run, moment) for writer, run, moment in writers]
     codes = [each.wait() for each in running]
     for (writer, _, moment), code in zip(writers, codes, strict=True):
         assert code == -signal.SIGKILL, f"{writer} ended with {code} at {moment}"
     return [each.said for each in running]
 
 
-def statements(writer: str, address: str) -> int:
+def statements(writer: str, at: Location) -> int:
     """How many statements a writer makes that comes to an end."""
-    running = Running(writer, address, 0, Moment())
+    running = Running(writer, at, 0, Moment())
     assert running.wait() == 0
     return int(running.said[-1])
 
 
-def _write(writer: str, address: str, run: int, statement: int | None, theirs: Connection) -> None:
+def _write(writer: str, at: Location, run: int, statement: int | None, theirs: Connection) -> None:
     done = _count(statement)
-    for said in WRITERS[writer](address, run):
+    for said in WRITERS[writer](at, run):
         theirs.send(said)
     theirs.send(str(done()))
 
