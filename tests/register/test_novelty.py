@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.model import Amount, Commitment, Date, Event, Instrument, Participant, Place, Resolved
-from comity.register.novelty import Act, Verdict, act, judge
+from comity.register.likeness import Act, act
+from comity.register.novelty import Verdict, judge
 from tests.register.factory import Draft, asean, party
 
 TYPES = {

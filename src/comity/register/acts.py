@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 from comity import edtf
 from comity.model import Commitment, Event, Instrument
 from comity.register import schema as t
+from comity.register.likeness import PLAN_DAYS, Act, act
 from comity.register.loader import chunks, load_sources, told_records
-from comity.register.novelty import PLAN_DAYS, Act, act
 from comity.register.reports import TYPES
 from comity.register.sides import standing
 from comity.register.views import KeptEvent, Side

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select, update
 from comity.register import schema as t
 from comity.register.acts import acts_like, acts_of
 from comity.register.concurrency import put
-from comity.register.novelty import Act, judge
+from comity.register.likeness import Act
+from comity.register.novelty import judge
 from comity.register.views import Bulletin, News, Side
 
 _BETWEEN = " ~ "
