@@ -93,13 +93,14 @@ def participants(record: AnyRecord) -> Iterator[tuple[str, int, Participant]]:
         case Instrument():
             slots = {"parties": record.parties, "signatories": record.signatories}
         case Office():
-            slots = {"holder": (_holder(record),)}
+            slots = {"holder": (holder(record),)}
     for slot, members in slots.items():
         for position, participant in enumerate(members):
             yield slot, position, participant
 
 
-def _holder(office: Office) -> Participant:
+def holder(office: Office) -> Participant:
+    """The person who holds an office, as a participant."""
     key = f"{office.country or 'unknown'}/person/{slug(office.person)}"
     return Participant(
         name=office.person, key=key, kind="person", country=office.country, office=office.office, of=office.of

@@ -1,0 +1,214 @@
+"""Whether two reports tell of one promise, or of one document: pure, as `deciding` is for acts.
+
+What hangs on acts that are one is compared by what it is about; what hangs on two acts that stay two is two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from comity import edtf
+from comity.folding import fold
+from comity.model import Amount, Commitment, Instrument, Participant
+from comity.register.likeness import DISPUTED_DAYS, REPORT_DAYS, code, is_near
+from comity.register.merging.views import Reason
+from comity.register.merging.weighing import Decision, apart, days_between, terms, weighed, wording
+
+# forces that newspapers give to one promise: of both sides or of one; and asked for
+_PROMISED = ("agreed", "pledged")
+_ASKED = ("proposed", "requested")
+# stages of one document on one day
+_MADE = ("signed", "initialled", "exchanged")
+# kinds that say no more than that it is a document, or that newspapers use for one another
+_GENERAL = ("agreement", "other")
+_LOOSE = (("mou", "protocol", "agreement"), ("plan", "programme", "roadmap"), ("joint_statement", "declaration"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A report of a commitment or an instrument, and what it hangs on.
+
+    `parent` is the canonical id of the event it hangs on, `kin` tells what is known of its parent beside others (see
+    `decide`). `rivals` counts what else of its kind, of the same fields, the story tells. `dated` is when it was made,
+    `reported` when it was told.
+    """
+
+    story: tuple[str, str]
+    record: Commitment | Instrument
+    parent: str | None = None
+    words: str = ""
+    language: str | None = None
+    rivals: int = 0
+    dated: str | None = None
+    reported: str | None = None
+    terms: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", terms(self.words))
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """The countries and bodies of states that stand in it."""
+        return frozenset(code(p) for p in _parties(self.record)) - {""}
+
+
+def decide(one: Hung, other: Hung) -> Decision:
+    """What two reports are to each other, whichever comes first."""
+    for reason in _contradictions(one, other):
+        return apart(reason)
+    reasons = [*_where(one, other), *_when(one, other), *_about(one, other)]
+    if isinstance(one.record, Instrument) and isinstance(other.record, Instrument):
+        reasons += _document(one.record, other.record)
+    elif isinstance(one.record, Commitment) and isinstance(other.record, Commitment):
+        reasons += _promise(one.record, other.record)
+    reasons += _sum(one.record.amount, other.record.amount)
+    return weighed(reasons)
+
+
+def _contradictions(one: Hung, other: Hung) -> Iterator[Reason]:
+    if one.story == other.story:
+        yield Reason(code="one_story")
+    if not _may_be_one_kind(one.record, other.record):
+        yield Reason(code="other_kind", values=(_kind(one.record), _kind(other.record)))
+    shared = one.sides & other.sides
+    if not shared or len(shared) < min(2, len(one.sides), len(other.sides)):
+        yield Reason(code="other_sides", values=(" ".join(sorted(one.sides)), " ".join(sorted(other.sides))))
+    if isinstance(one.record, Commitment) and isinstance(other.record, Commitment):
+        mine, yours = ({code(p) for p in record.by} - {""} for record in (one.record, other.record))
+        if mine and yours and not mine & yours:
+            yield Reason(code="other_sides", values=(" ".join(sorted(mine)), " ".join(sorted(yours))))
+    days = days_between(_made(one), _made(other))
+    if one.parent != other.parent and days is not None and days > (DISPUTED_DAYS if _is_made(one, other) else 0):
+        if not _is_named_alike(one.record, other.record):
+            yield Reason(code="other_day", values=(_made(one) or "", _made(other) or ""))
+    periods = _period(one.record), _period(other.record)
+    if all(periods) and not edtf.compatible(*map(str, periods)):
+        yield Reason(code="other_period", values=tuple(map(str, periods)))
+
+
+def _may_be_one_kind(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
+    if isinstance(a, Commitment) and isinstance(b, Commitment):
+        return a.force == b.force or any(a.force in some and b.force in some for some in (_PROMISED, _ASKED))
+    if isinstance(a, Instrument) and isinstance(b, Instrument):
+        stage = a.status == b.status or {a.status, b.status} <= set(_MADE)
+        loose = any(a.kind in some and b.kind in some for some in _LOOSE)
+        return stage and (a.kind == b.kind or loose or a.kind in _GENERAL or b.kind in _GENERAL)
+    return False
+
+
+def _kind(record: Commitment | Instrument) -> str:
+    return record.force if isinstance(record, Commitment) else f"{record.kind}/{record.status}"
+
+
+def _period(record: Commitment | Instrument) -> str | None:
+    return record.until if isinstance(record, Commitment) else record.period
+
+
+def _parties(record: Commitment | Instrument) -> Iterator[Participant]:
+    yield from (*record.by, *record.to) if isinstance(record, Commitment) else record.parties
+
+
+def _made(one: Hung) -> str | None:
+    record = one.record
+    if isinstance(record, Instrument):
+        return record.signed or (one.dated if record.status in _MADE else None)
+    return record.date.edtf if record.date is not None else one.dated
+
+
+def _is_made(one: Hung, other: Hung) -> bool:
+    """Whether newspapers may tell the day of both apart: those of statements and signings."""
+    return one.parent is None or other.parent is None
+
+
+def _is_named_alike(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
+    """Whether both name a document that is in force by its title: then the day of telling says nothing."""
+    if not (isinstance(a, Instrument) and isinstance(b, Instrument)) or a.status in _MADE:
+        return False
+    return bool(a.title and b.title and fold(a.title) == fold(b.title))
+
+
+def _where(one: Hung, other: Hung) -> Iterator[Reason]:
+    if one.parent is None or other.parent is None:
+        return
+    if one.parent == other.parent:
+        yield Reason(code="same_event", points=0.35, values=(one.parent,))
+    else:
+        yield Reason(code="other_event", points=-0.15, values=(one.parent, other.parent))
+
+
+def _when(one: Hung, other: Hung) -> Iterator[Reason]:
+    values = (_made(one) or "", _made(other) or "")
+    days = days_between(*(each or None for each in values))
+    if days is not None:
+        if days == 0:
+            yield Reason(code="same_day", points=0.15, values=values)
+        return
+    if one.parent is not None and one.parent == other.parent:
+        return
+    told = days_between(one.reported, other.reported)
+    if told is not None and told <= DISPUTED_DAYS:
+        yield Reason(code="told_at_one_time", points=0.1, values=(one.reported or "", other.reported or ""))
+    elif told is None or told > REPORT_DAYS:
+        if not _is_named_alike(one.record, other.record):
+            yield Reason(code="told_at_about_one_time", points=-0.2)
+
+
+def _about(one: Hung, other: Hung) -> Iterator[Reason]:
+    mine, yours = set(one.record.fields), set(other.record.fields)
+    if mine & yours:
+        yield Reason(code="same_field", points=0.15, values=tuple(sorted(mine & yours)))
+        if one.parent is not None and one.parent == other.parent and not one.rivals and not other.rivals:
+            yield Reason(code="only_one", points=0.15)
+    elif not mine and not yours and one.parent is not None and one.parent == other.parent:
+        if not one.rivals and not other.rivals:
+            yield Reason(code="only_one", points=0.1)
+    elif mine and yours:
+        yield Reason(code="other_field", points=-0.25, values=(" ".join(sorted(mine)), " ".join(sorted(yours))))
+    if not one.language or not other.language or one.language == other.language:
+        shared = list(wording(one.terms, other.terms, 0.3, 0.2))
+        yield from shared
+        if not shared and len(one.terms) > 2 and len(other.terms) > 2 and not one.terms & other.terms:
+            yield Reason(code="other_words", points=-0.15)
+
+
+def _document(a: Instrument, b: Instrument) -> Iterator[Reason]:
+    if a.kind == b.kind:
+        yield Reason(code="same_kind", points=0.15, values=(a.kind,))
+    if a.title and b.title:
+        mine, yours = terms(a.title), terms(b.title)
+        if fold(a.title) == fold(b.title) or (mine and (mine <= yours or yours <= mine)):
+            yield Reason(code="same_title", points=0.25, values=(a.title, b.title))
+        elif not mine & yours:
+            yield Reason(code="other_title", points=-0.2, values=(a.title, b.title))
+    if a.period and b.period:
+        yield Reason(code="same_period", points=0.2, values=(a.period, b.period))
+    if a.count is not None and b.count is not None and a.count != b.count:
+        yield Reason(code="other_count", points=-0.05, values=(str(a.count), str(b.count)))
+
+
+def _promise(a: Commitment, b: Commitment) -> Iterator[Reason]:
+    if a.force == b.force:
+        yield Reason(code="same_force", points=0.05, values=(a.force,))
+    if a.until and b.until:
+        yield Reason(code="same_period", points=0.1, values=(a.until, b.until))
+
+
+def _sum(a: Amount | None, b: Amount | None) -> Iterator[Reason]:
+    if a is None or b is None or a.currency != b.currency:
+        return
+    values = tuple(f"{each.value:.15g} {each.currency}" for each in (a, b))
+    if is_near(a.value, b.value):
+        yield Reason(code="same_sum", points=0.2, values=values)
+    else:
+        yield Reason(code="other_sum", points=-0.2, values=values)
+
+
+def rivals(one: Commitment | Instrument, all_of_story: Iterable[Commitment | Instrument]) -> int:
+    """How many other records of the kind and of a field of this one a story tells."""
+    fields = set(one.fields)
+    return sum(
+        not (fields and each.fields) or not fields.isdisjoint(each.fields)
+        for each in all_of_story
+        if type(each) is type(one) and each.id != one.id
+    )

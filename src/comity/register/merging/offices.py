@@ -1,0 +1,73 @@
+"""Whether two pages say of one person that he or she holds one office: pure, as `deciding` is for acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.folding import fold
+from comity.model import Office
+from comity.register.likeness import is_same
+from comity.register.merging.views import Reason
+from comity.register.merging.weighing import Decision, apart, days_between, weighed
+from comity.register.reports import holder
+
+TERM_DAYS = 5 * 366
+"""Two sightings of one name in one office are of one term when they lie no further apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report of an office. `first` and `last` are the days between which it was told of, by all reports joined."""
+
+    story: tuple[str, str]
+    record: Office
+    first: str | None = None
+    last: str | None = None
+
+
+def decide(one: Held, other: Held) -> Decision:
+    """What two reports are to each other, whichever comes first."""
+    a, b = one.record, other.record
+    if one.story == other.story:
+        return apart(Reason(code="one_story"))
+    if a.country != b.country or not a.country:
+        return apart(Reason(code="other_sides", values=(a.country or "", b.country or "")))
+    if a.tenure != b.tenure:
+        return apart(Reason(code="other_kind", values=(a.tenure, b.tenure)))
+    if not is_same(holder(a), holder(b)):
+        return apart(Reason(code="other_people", values=(a.country, a.person, b.person)))
+    mine, yours = title(a), title(b)
+    if mine != yours:
+        return apart(Reason(code="other_title", values=(a.office, b.office)))
+    gap = _gap(one, other)
+    if gap is not None and gap > TERM_DAYS:
+        return apart(Reason(code="other_day", values=(a.asof or "", b.asof or "")))
+    full = fold(a.person) == fold(b.person)
+    reasons = [
+        Reason(code="same_person", points=0.4 if full else 0.3, values=(a.country, a.person, b.person)),
+        Reason(code="same_title", points=0.4, values=(a.office, b.office)),
+    ]
+    if gap is None:
+        reasons.append(Reason(code="told_at_about_one_time", points=-0.1))
+    if _bodies_agree(a, b):
+        reasons.append(Reason(code="same_body", points=0.1, values=(a.of or "", b.of or "")))
+    elif a.of and b.of:
+        return apart(Reason(code="other_body", values=(a.of, b.of)))
+    return weighed(reasons)
+
+
+def title(office: Office) -> str:
+    """The words of a title, folded."""
+    return fold(office.office)
+
+
+def _bodies_agree(a: Office, b: Office) -> bool:
+    one, other = (set(fold(each.of or "").split()) for each in (a, b))
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _gap(one: Held, other: Held) -> int | None:
+    spans = [f"{each.first}/{each.last}" if each.first != each.last else each.first for each in (one, other)]
+    if any(each.first is None or each.last is None for each in (one, other)):
+        return None
+    return days_between(*spans)

@@ -1,0 +1,75 @@
+"""What every decision has in common: the verdict, the threshold, and the comparison of words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from comity import edtf
+from comity.folding import fold
+from comity.register.merging.views import Reason
+
+SAME = 0.6
+"""From this score on two reports are one record, or an act is what came of a plan."""
+
+PROPOSED = 0.5
+"""From this score on a person is asked."""
+
+Relation = Literal["same", "outcome", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What two reports are to each other; `score` is 0 to 1. `apart`: they contradict each other.
+
+    Of an `outcome`, `plan` tells which of the two was the plan: 0 for the first, 1 for the second.
+    """
+
+    relation: Relation
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    apart: bool = False
+    plan: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person is to be asked."""
+        return self.relation == "none" and not self.apart and self.score >= PROPOSED
+
+
+def apart(*reasons: Reason) -> Decision:
+    """The decision that two reports contradict each other."""
+    return Decision("none", 0.0, reasons, apart=True)
+
+
+def weighed(reasons: Iterable[Reason], relation: Literal["same", "outcome"] = "same", plan: int = 0) -> Decision:
+    """The decision that the sum of reasons makes."""
+    given = tuple(reasons)
+    score = round(min(1.0, max(0.0, sum(reason.points for reason in given))), 2)
+    return Decision(relation if score >= SAME else "none", score, given, plan=plan)
+
+
+def terms(text: str) -> frozenset[str]:
+    """The words of a text that say something: longer ones and figures."""
+    return frozenset(word for word in fold(text).split() if len(word) > 4 or (word.isdigit() and len(word) > 1))
+
+
+def wording(one: frozenset[str], other: frozenset[str], full: float, half: float) -> Iterator[Reason]:
+    """Whether two reports use the same words: `full` points from half of the shorter one on, `half` from a third."""
+    least = min(len(one), len(other))
+    shared = one & other
+    if least < 2 or len(shared) < 2:
+        return
+    share = len(shared) / least
+    if share >= 0.35:
+        said = tuple(sorted(shared, key=lambda word: (-len(word), word))[:6])
+        yield Reason(code="same_words", points=full if share >= 0.5 else half, values=said)
+
+
+def days_between(one: str | None, other: str | None) -> int | None:
+    """Days between two dates, 0 if they touch; None where one is not told, or its year unknown."""
+    mine, yours = (edtf.parse(said).days() if said else None for said in (one, other))
+    if mine is None or yours is None:
+        return None
+    return max(0, (yours[0] - mine[1]).days, (mine[0] - yours[1]).days)

@@ -1,0 +1,159 @@
+"""Whether those whom two reports name on a side may be the same: by name, by title, by body or place. Pure.
+
+Names and titles are compared as `people` compares them. A person told by title alone is compared by title alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from comity.folding import fold
+from comity.model import Participant
+from comity.register.likeness import LOCAL, body_of, is_same, same_words
+from comity.register.people.names import name_of
+from comity.register.people.posts import Post, post_of, standing
+from comity.register.people.same import Context, Verdict, of_participant, same_person
+
+How = Literal["named", "titled", "bodies", "apart", "unsure", "silent"]
+
+_ONE_ACT = Context(one_act=True)
+# whoever stands in one act is told of one day, whichever that was: titles are held at once
+_DAY = "2000-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a side stands: the same people are `named`, or the same title; the same `bodies`; `apart`; names that
+    only resemble each other (`unsure`); or `silent`.
+
+    `one` and `other` are the names that were compared, for the reader. `bare`: one of the reports names nobody there.
+    """
+
+    how: How
+    one: str = ""
+    other: str = ""
+    bare: bool = False
+
+
+def match(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
+    """How those whom two reports name on one side stand to each other."""
+    bare = not any(map(_says, one)) or not any(map(_says, other))
+    if bare:
+        return Match("silent", bare=True)
+    for judged in (_persons(one, other), _of_kinds(one, other, LOCAL), _bodies(one, other)):
+        if judged.how != "silent":
+            return judged
+    return Match("silent")
+
+
+def is_one_person(a: Participant, b: Participant) -> bool:
+    """Whether two named participants of one side of what looks like one act are one person."""
+    return _likeness(a, b) == "same"
+
+
+def are_two(a: Participant, b: Participant) -> bool:
+    """Whether two named participants are surely not one person."""
+    return _likeness(a, b) == "different"
+
+
+def _likeness(a: Participant, b: Participant) -> Verdict:
+    one, other = of_participant(a, _DAY), of_participant(b, _DAY)
+    if one is None or other is None:
+        return "different"
+    found = same_person(one, other, _ONE_ACT)
+    if found.verdict == "same" or not {"name:other", "name:near"} & {*found.reasons}:
+        return found.verdict
+    # in one act a name that holds the other whole is a fuller form of it, however the country writes names
+    words = [set(name_of(each.name).words) for each in (one, other)]
+    fuller = min(map(len, words)) > 1 and (words[0] <= words[1] or words[1] <= words[0])
+    rival = one.post is not None and other.post is not None and standing(one.post, other.post) == "rival"
+    return "same" if fuller and not rival else found.verdict
+
+
+def is_named(participant: Participant) -> bool:
+    """Whether a person has a name: *le président français*, president, has a title alone."""
+    if participant.kind != "person" or not participant.name:
+        return False
+    name, office = fold(participant.name).split(), fold(participant.office or "").split()
+    said = [word for word in office if len(word) > 2]
+    if not said or _singular(name[0]) != _singular(office[0]):
+        return True
+    return not set(map(_singular, said)) <= set(map(_singular, name))
+
+
+def names(participants: Iterable[Participant]) -> str:
+    """The names of participants, for the reader."""
+    said = (p.name or " ".join(filter(None, (p.office, p.of))) or p.country or p.key for p in participants)
+    return ", ".join(dict.fromkeys(said))
+
+
+def _says(participant: Participant) -> bool:
+    return participant.kind not in ("country", "igo") or bool(participant.office or participant.of)
+
+
+def _persons(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
+    mine, yours = [p for p in one if is_named(p)], [p for p in other if is_named(p)]
+    pairs = [(a, b) for a in mine for b in yours]
+    for a, b in pairs:
+        if is_one_person(a, b):
+            return Match("named", names([a]), names([b]))
+    if pairs:
+        # names that only resemble each other say neither, unless a country has one holder of the post
+        if (sole := _sole(pairs)) is not None:
+            return Match("titled", *sole)
+        return Match("apart" if all(are_two(a, b) for a, b in pairs) else "unsure", names(mine), names(yours))
+    titled, theirs = ([(p, post) for p in each if (post := _post(p)) is not None] for each in (one, other))
+    stand = {(names([a]), names([b])): standing(x, y) for a, x in titled for b, y in theirs}
+    for said, how in stand.items():
+        if how == "same":
+            return Match("titled", *said)
+    if stand and all(how == "rival" for how in stand.values()):
+        return Match("apart", names(p for p, _ in titled), names(p for p, _ in theirs))
+    return Match("silent")
+
+
+def _sole(pairs: Iterable[tuple[Participant, Participant]]) -> tuple[str, str] | None:
+    for a, b in pairs:
+        x, y = _post(a), _post(b)
+        if x is not None and y is not None and x.is_sole and standing(x, y) == "same" and not are_two(a, b):
+            return names([a]), names([b])
+    return None
+
+
+def _post(participant: Participant) -> Post | None:
+    if participant.kind != "person" or not participant.office:
+        return None
+    return post_of(participant.office, participant.of)
+
+
+def _of_kinds(one: Sequence[Participant], other: Sequence[Participant], kinds: tuple[str, ...]) -> Match:
+    mine, yours = ([p for p in each if p.kind in kinds and p.name] for each in (one, other))
+    if not mine or not yours:
+        return Match("silent")
+    same = any(is_same(a, b) for a in mine for b in yours)
+    return Match("bodies" if same else "apart", names(mine), names(yours))
+
+
+def _bodies(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
+    mine, yours = ([name for p in each if (name := body_of(p))] for each in (one, other))
+    if not mine or not yours:
+        return Match("silent")
+    said = ", ".join(dict.fromkeys(mine)), ", ".join(dict.fromkeys(yours))
+    if any(same_words(a, b) for a in mine for b in yours):
+        return Match("bodies", *said)
+    if all(_are_of_one_sort(a, b) for a in mine for b in yours):
+        return Match("apart", *said)
+    return Match("silent")
+
+
+def _are_of_one_sort(a: str, b: str) -> bool:
+    """Two ministries are two bodies. What is called by other words altogether may be one, in another language."""
+    one, other = a.split(), b.split()
+    return one[0] == other[0] or (len(one) == len(other) == 2 and one[1] == other[1])
+
+
+def _singular(word: str) -> str:
+    """A word without the endings of number and gender that titles take."""
+    return word.rstrip("s").rstrip("e")

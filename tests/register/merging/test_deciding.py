@@ -1,0 +1,367 @@
+"""Whether two reports tell of one act. Each situation is a line; names and texts are the tests' own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.model import Participant
+from comity.register.likeness import Act
+from comity.register.merging.deciding import Told, decide
+from comity.register.merging.weighing import PROPOSED, SAME
+from tests.register.test_novelty import BARE, HANOI, HUE, PHNOM_PENH, PM, plan, told, who
+
+DAY = "2021-05-04"
+
+
+def say(act: Act, words: str = "", company: str = "", language: str | None = "fr", dated: str | None = None) -> Told:
+    """A report of an act, in these words, in a story that names these people."""
+    others: tuple[Participant, ...] = (*act.event.actor, *act.event.recipient, *who(company))
+    return Told(act, words, language, others, dated)
+
+
+def titled(title: str, country: str, name: str | None = None, body: str | None = None) -> Participant:
+    """A person told by a title, with or without a name."""
+    said = name or f"{title} {country}"
+    key = f"{country}/person/{said.lower().replace(' ', '-')}"
+    return Participant(name=said, key=key, kind="person", country=country, office=title, of=body)
+
+
+def between(one: Participant, other: Participant, **more: Any) -> Act:
+    act = told("KHM, VNM", DAY, **more)
+    event = act.event
+    fields = {name: getattr(event, name) for name in event.__struct_fields__}
+    return replace(act, event=type(event)(**{**fields, "actor": (one,), "recipient": (other,)}))
+
+
+def relation(one: Told, other: Told) -> str:
+    decision = decide(one, other)
+    return "open" if decision.is_open else decision.relation
+
+
+ONE_ACT = {
+    "the same people on the same day": (say(told(PM, DAY)), say(told(PM, DAY))),
+    "talks that another page calls an audience": (
+        say(told(PM, DAY, form="talks")),
+        say(told(PM, DAY, form="audience")),
+    ),
+    "a name with diacritics, another without": (
+        say(told("KHM:Sok Dara > VNM:Lê Van Binh", DAY)),
+        say(told("KHM:SOK DARA > VNM:Le Van Binh", DAY)),
+    ),
+    "the name by which one is called": (say(told(PM, DAY)), say(told("KHM:Sok Dara > VNM:M. Binh", DAY))),
+    "yesterday of a newspaper of the day after": (
+        say(told(PM, DAY)),
+        say(told(PM, "2021-05-05", resolved="dateline")),
+    ),
+    "a day without a year": (
+        say(told(PM, DAY, "2021-05-05")),
+        say(told(PM, "XXXX-05-04", "2021-05-05")),
+    ),
+    "no date, told the day after": (
+        say(told(PM, DAY, "2021-05-05")),
+        say(told(PM, None, "2021-05-05")),
+    ),
+    "a visitor and a country, on the days of the visit": (
+        say(told("KHM:Sok Dara > VNM", "2021-05-03/2021-05-05", form="visit")),
+        say(told("KHM:Sok Dara > VNM", "2021-05-03", form="visit")),
+    ),
+    "a visitor whose host one page names": (
+        say(told("KHM:Sok Dara > VNM", DAY, form="visit")),
+        say(told(PM, DAY, form="visit")),
+    ),
+    "the summit of the day": (say(told(BARE, DAY, form="summit")), say(told(BARE, DAY, form="summit"))),
+    "the mixed committee of the day, which a page calls a meeting": (
+        say(told(PM, DAY, form="joint_committee")),
+        say(told(PM, DAY, form="meeting")),
+    ),
+    "what was agreed at the talks of the same people": (
+        say(told(BARE, DAY, form="commitment"), company="KHM:Sok Dara, VNM:Lê Van Binh"),
+        say(told(BARE, DAY, form="commitment"), company="KHM:Sok Dara, VNM:Binh"),
+    ),
+    "thanks of one to the other, in the same words": (
+        say(
+            told("VNM > KHM", DAY, form="thanks"),
+            "Le Vietnam remercie le Cambodge pour son aide aux sinistrés des inondations",
+        ),
+        say(
+            told("VNM > KHM", DAY, form="thanks"),
+            "Les Vietnamiens ont remercié le Cambodge pour les secours aux sinistrés des inondations",
+        ),
+    ),
+    "two towns by their code": (
+        say(told("FRA#FR-35:Rennes > VNM#VN-26:Hué", DAY)),
+        say(told("FRA#FR-35:ville de Rennes > VNM#VN-26:Thua Thien-Hué", DAY)),
+    ),
+    "people told by title, one of them by name": (
+        say(
+            between(
+                titled("Premier ministre", "KHM", "Sok Dara", "Cambodge"),
+                titled("Premier ministre", "VNM", "Lê Van Binh", "Vietnam"),
+            )
+        ),
+        say(
+            between(
+                titled("Premier ministre", "KHM", None, "Cambodge"),
+                titled("Premier ministre", "VNM", "Lê Van Binh", "Vietnam"),
+            )
+        ),
+    ),
+    "a gift of the same sum": (
+        say(told("KHM@Croix-Rouge > VNM", DAY, form="gift", amount=50_000)),
+        say(told("KHM@Croix-Rouge > VNM", DAY, form="humanitarian", amount=50_500)),
+    ),
+    "another sum of the same giver": (
+        say(told("KHM@Croix-Rouge > VNM#VN-26:Hué", DAY, form="gift", amount=50_000, place=HUE)),
+        say(told("KHM@Croix-Rouge > VNM#VN-26:Hué", DAY, form="gift", amount=60_000, place=HUE)),
+    ),
+    "another place of the same people": (
+        say(told(PM, DAY, form="talks", place=HANOI)),
+        say(told(PM, DAY, form="talks", place=HUE)),
+    ),
+    "the same plan": (
+        say(plan(PM, "2021-06-10", "2021-05-04")),
+        say(plan(PM, "2021-06-10", "2021-05-06")),
+    ),
+    "an act of long ago, brought up again with its day": (
+        say(told(PM, DAY, "2021-05-05", form="talks")),
+        say(told(PM, DAY, "2023-01-01", form="talks", recalled=True)),
+    ),
+    "postponed": (
+        say(plan(PM, "2021-05-04", "2021-04-20")),
+        say(plan(PM, "2021-05-04", "2021-05-02", status="postponed")),
+    ),
+    "cancelled, as another page says": (
+        say(plan(PM, "2021-05-04", "2021-04-20")),
+        say(plan("KHM:Sok Dara > VNM", "2021-05-04", "2021-05-02", status="cancelled")),
+    ),
+    "two languages": (
+        say(told(PM, DAY), "Le Premier ministre a rencontré son homologue"),
+        say(told(PM, DAY), "Thủ tướng đã gặp người đồng cấp", language="vi"),
+    ),
+}
+
+APART = {
+    "the same people a day later": (say(told(PM, DAY)), say(told(PM, "2021-05-05"))),
+    "the same people three days later, of which one counts from its day": (
+        say(told(PM, DAY)),
+        say(told(PM, "2021-05-07", resolved="dateline")),
+    ),
+    "the yearly session": (
+        say(told(PM, "2020-05-04", form="joint_committee")),
+        say(told(PM, DAY, form="joint_committee")),
+    ),
+    "two sessions of one month": (
+        say(told(PM, "2021-05", form="joint_committee"), "la 15e session du comité"),
+        say(told(PM, "2021-05", form="joint_committee"), "la seizième session du comité"),
+    ),
+    "another minister on the same day": (say(told(PM, DAY)), say(told("KHM:Sok Dara > VNM:Trinh Quoc An", DAY))),
+    "two ministers of one name": (
+        say(
+            between(
+                titled("ministre de la Santé", "KHM", "Sok Dara"), titled("ministre de la Santé", "VNM", "Ha Van Nam")
+            )
+        ),
+        say(
+            between(
+                titled("ministre de la Santé", "KHM", "Sok Dara"),
+                titled("ministre des Transports", "VNM", "Ha Van Nam"),
+            )
+        ),
+    ),
+    "two ministers without a name": (
+        say(between(titled("ministre de la Santé", "KHM"), titled("ministre de la Santé", "VNM"))),
+        say(between(titled("ministre des Transports", "KHM"), titled("ministre des Transports", "VNM"))),
+    ),
+    "talks in the morning and in the evening": (
+        say(told(PM, DAY, form="talks"), "Ils ont eu des entretiens mardi matin à Hanoï"),
+        say(told(PM, DAY, form="talks"), "Ils ont eu des entretiens mardi soir à Hanoï"),
+    ),
+    "morning and evening in two languages": (
+        say(told(PM, DAY, form="talks"), "Ils ont eu des entretiens mardi matin à Hanoï"),
+        say(told(PM, DAY, form="talks"), "Chiều 4/5, hai bên đã hội đàm", language="vi"),
+    ),
+    "two meetings of a day, nobody named": (
+        say(told(BARE, DAY), "Des experts ont parlé de pêche à Kep"),
+        say(told(BARE, DAY), "Des délégués se sont vus pour le tourisme"),
+    ),
+    "two meetings of a day between the same countries, of other towns": (
+        say(told("FRA#FR-35:Rennes > VNM#VN-26:Hué", DAY)),
+        say(told("FRA#FR-13:Marseille > VNM#VN-26:Hué", DAY)),
+    ),
+    "the ministry of another field": (
+        say(told("KHM@Ministère de la Santé > VNM", DAY)),
+        say(told("KHM@Ministère des Transports > VNM", DAY)),
+    ),
+    "other guests of one host": (say(told(PM, DAY)), say(told("LAO:Khamla Vong > VNM:Lê Van Binh", DAY))),
+    "agreements of two meetings of one day": (
+        say(told(BARE, DAY, form="commitment"), company="KHM:Sok Dara, VNM:Lê Van Binh"),
+        say(told(BARE, DAY, form="commitment"), company="KHM:Chan Rith, VNM:Trinh Quoc An"),
+    ),
+    "agreements of one day of which nothing more is known": (
+        say(told(BARE, DAY, form="commitment")),
+        say(told(BARE, DAY, form="commitment")),
+    ),
+    "a visit and the talks in it": (say(told(PM, DAY, form="visit")), say(told(PM, DAY, form="talks"))),
+    "thanks the other way": (
+        say(told("VNM > KHM", DAY, form="thanks")),
+        say(told("KHM > VNM", DAY, form="thanks")),
+    ),
+    "gifts of other sums, nobody named": (
+        say(told("KHM > VNM", DAY, form="gift", amount=50_000)),
+        say(told("KHM > VNM", DAY, form="gift", amount=80_000)),
+    ),
+    "no date, told ten days later": (
+        say(told(PM, DAY, "2021-05-05")),
+        say(told(PM, None, "2021-05-14")),
+    ),
+    "a month in which others met too": (
+        say(told("KHM:Sok Dara > VNM", "2021-05", "2021-06-30")),
+        say(told("KHM:Sok Dara > VNM", DAY, "2021-05-05")),
+    ),
+    "an act brought up again without its day": (
+        say(told(PM, DAY, "2021-05-05", form="talks")),
+        say(told(PM, "2021", "2021-05-06", form="talks", recalled=True)),
+    ),
+    "an invitation and a plan": (
+        say(plan(PM, "2021-06-10", "2021-05-04", form="invitation")),
+        say(plan(PM, "2021-06-10", "2021-05-06")),
+    ),
+    "planned again after it was cancelled": (
+        say(plan(PM, "2021-05-04", "2021-05-20")),
+        say(plan(PM, "2021-05-04", "2021-05-02", status="cancelled")),
+    ),
+    "plans for two days": (
+        say(plan(PM, "2021-06-10", "2021-05-04")),
+        say(plan(PM, "2021-09-20", "2021-05-06")),
+    ),
+    "another year of the same day": (
+        say(told(PM, "XXXX-05-04", "2020-05-05")),
+        say(told(PM, DAY, "2021-05-05")),
+    ),
+    "one story": (say(told(PM, DAY, page="one")), say(told(PM, DAY, page="one"))),
+}
+
+OUTCOMES = {
+    "the visit that was planned": (
+        say(plan(PM, "2021-05-04", "2021-04-20", modes=("visit",))),
+        say(told(PM, DAY, "2021-05-05", form="visit")),
+    ),
+    "told without a host": (
+        say(plan("KHM:Sok Dara > VNM", "2021-05-04", "2021-04-20")),
+        say(told("KHM:Sok Dara > VNM", "2021-05-04/2021-05-06", "2021-05-05", form="visit", place=HANOI)),
+    ),
+    "planned for the month": (
+        say(plan(PM, "2021-05", "2021-04-20")),
+        say(told(PM, DAY, "2021-05-05", form="visit", place=HANOI)),
+    ),
+}
+
+NO_OUTCOMES = {
+    "the visit of another": (
+        say(plan(PM, "2021-05-04", "2021-04-20")),
+        say(told("KHM:Chan Rith > VNM:Lê Van Binh", DAY, "2021-05-05", form="visit")),
+    ),
+    "planned after it took place": (
+        say(plan(PM, "2021-12", "2021-06-20")),
+        say(told(PM, DAY, "2021-05-05", form="visit")),
+    ),
+    "planned for another month": (
+        say(plan(PM, "2021-09-10", "2021-04-20")),
+        say(told(PM, DAY, "2021-05-05", form="visit")),
+    ),
+    "thanks come of no plan": (
+        say(plan(PM, "2021-05-04", "2021-04-20")),
+        say(told("KHM:Sok Dara > VNM:Lê Van Binh", DAY, "2021-05-05", form="thanks")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONE_ACT)
+def test_reports_of_one_act_are_one(name: str) -> None:
+    one, other = ONE_ACT[name]
+    assert relation(one, other) == relation(other, one) == "same", decide(one, other)
+    decision = decide(one, other)
+    assert decision.score >= SAME
+    assert decision.score == pytest.approx(min(1, sum(reason.points for reason in decision.reasons)))
+
+
+@pytest.mark.parametrize("name", APART)
+def test_reports_of_two_acts_stay_apart(name: str) -> None:
+    one, other = APART[name]
+    decision = decide(one, other)
+    assert decision.relation == decide(other, one).relation == "none", decision
+    assert decision.reasons
+    assert decision.apart or decision.score < SAME
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_what_came_of_a_plan_is_linked(name: str) -> None:
+    plan_told, fact = OUTCOMES[name]
+    decision, turned = decide(plan_told, fact), decide(fact, plan_told)
+    assert (decision.relation, decision.plan) == ("outcome", 0), decision
+    assert (turned.relation, turned.plan) == ("outcome", 1), turned
+
+
+@pytest.mark.parametrize("name", NO_OUTCOMES)
+def test_what_did_not_come_of_a_plan_is_not_linked(name: str) -> None:
+    one, other = NO_OUTCOMES[name]
+    assert decide(one, other).relation == "none", decide(one, other)
+
+
+def test_what_is_left_open_is_for_a_person() -> None:
+    """One side is named alone, and nothing but the day says that it is the same meeting."""
+    one = say(told("KHM:Sok Dara > VNM", DAY, form="talks"))
+    other = say(told(PM, DAY, form="audience"))
+    decision = decide(one, other)
+    assert decision.is_open
+    assert PROPOSED <= decision.score < SAME
+
+
+SIDES = st.sampled_from([PM, BARE, "KHM:Sok Dara > VNM", "KHM:Chan Rith > VNM:Binh", "LAO > VNM", "ASEAN, VNM", ""])
+DATES = st.sampled_from([None, "2021", "2021-05", DAY, "2021-05-05", "XXXX-05-04", "2021-05-03/2021-05-06", "2021-33"])
+FORMS = st.sampled_from([None, "meeting", "talks", "visit", "summit", "planned_encounter", "thanks", "gift"])
+WORDS = st.sampled_from(["", "mardi matin", "mardi soir", "la 15e session du comité mixte sur le commerce"])
+PLACES = st.sampled_from([None, HANOI, HUE, PHNOM_PENH])
+STATUSES = st.sampled_from(["held", "planned", "cancelled", "postponed", "ongoing"])
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Told:
+    act = told(
+        draw(SIDES),
+        draw(DATES),
+        draw(st.sampled_from([None, "2021-05-05", "2021-05-20", "2021"])),
+        form=draw(FORMS),
+        status=draw(STATUSES),
+        place=draw(PLACES),
+        amount=draw(st.sampled_from([None, 5.0, 100.0])),
+        recalled=draw(st.booleans()),
+    )
+    return say(act, draw(WORDS), draw(SIDES).replace(">", ","), draw(st.sampled_from(["fr", "vi", None])))
+
+
+@given(reports(), reports())
+@settings(max_examples=300, deadline=None)
+def test_the_order_of_two_reports_changes_nothing(one: Told, other: Told) -> None:
+    decision, turned = decide(one, other), decide(other, one)
+    assert (decision.relation, decision.score, decision.apart) == (turned.relation, turned.score, turned.apart)
+    assert 0 <= decision.score <= 1
+    if decision.relation == "outcome":
+        assert decision.plan == 1 - turned.plan
+        assert (one, other)[decision.plan].act.is_plan
+    if decision.relation == "same":
+        assert one.act.is_plan == other.act.is_plan
+
+
+@given(reports())
+@settings(max_examples=100, deadline=None)
+def test_a_report_is_one_with_its_own_words_on_another_page(one: Told) -> None:
+    """Or it says too little to be known again; it never contradicts itself."""
+    copy = replace(one, act=replace(one.act, id="ev-copy", story=("copy", "s0")))
+    decision = decide(one, copy)
+    assert decision.relation in ("same", "none")
