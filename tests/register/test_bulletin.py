@@ -61,7 +61,8 @@ def test_a_tenth_report_is_no_news(register: Register) -> None:
     for number in range(10):
         keep(register, visit(number))
         assert len(told(register, *BOTH)) == (number == 0)
-    assert register.contents().events == 10
+    (event,) = register.export("event")
+    assert len(event.reports) == 10
 
 
 def test_of_equal_reports_in_one_bulletin_the_first_is_new(register: Register) -> None:

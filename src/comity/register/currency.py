@@ -11,15 +11,14 @@ from sqlalchemy import ColumnElement, Connection, Select, select, update
 
 from comity.register import schema as t
 from comity.register import shown
+from comity.register.merging.judging import judge
 from comity.register.reports import is_live
-from comity.register.review.conflicts import after_recode
 
 
 def make_current(connection: Connection, page_id: str, coding_id: int, moment: str) -> None:
     """Make a coding the page's current one; retire the records that no live report tells of, revive the others."""
     connection.execute(update(t.coding).where(t.coding.c.page_id == page_id, t.coding.c.current).values(current=False))
     connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(current=True))
-    after_recode(connection, page_id, moment)
     settle_events(connection, events_of(connection, page_id), moment)
 
 
@@ -29,13 +28,13 @@ def events_of(connection: Connection, page_id: str) -> set[str]:
 
 
 def settle_events(connection: Connection, touched: set[str], moment: str) -> None:
-    """Retire those of these records that no live report tells of, and revive the others."""
+    """Retire those of these records that no live report tells of, and revive the others; join what is one act."""
     if not touched:
         return
     live = set(connection.scalars(_reported().where(is_live(), t.event_report.c.event_id.in_(touched))))
     _mark(connection, touched - live, t.event.c.retired.is_(None), moment)
     _mark(connection, live, t.event.c.retired.is_not(None), None)
-    shown.refresh(connection, touched)
+    shown.refresh(connection, touched | judge(connection, touched, moment))
 
 
 def _reported() -> Select[Any]:

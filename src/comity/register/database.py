@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from comity.errors import RecordError, RegisterError
 from comity.location import Location, ServerDatabase
 from comity.register import postgresql, shown, sqlite
+from comity.register.merging import judging
 from comity.register.schema import HEAD
 
 P = ParamSpec("P")
@@ -130,6 +131,7 @@ def migrate(connection: Connection, target: str = HEAD) -> None:
         postgresql.settle_tables(connection)
     if target == HEAD:
         shown.rebuild(connection)
+        judging.rebuild(connection)
 
 
 @contextmanager

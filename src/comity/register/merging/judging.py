@@ -1,0 +1,247 @@
+"""Deciding inside the transaction that keeps a page: what changed is compared anew, and what was decided is written.
+
+A decision is a row of `judgement`; `event.merged_into` follows from the rows in force. The rule never supersedes a
+person. A record that no report tells of any more stays where it was, by its surest row, so that its id leads on.
+Every function runs inside the caller's transaction, under the lock of merging: what is decided upon is read there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from sqlalchemy import Connection, delete, select, update
+
+from comity.register import schema as t
+from comity.register.loader import CHUNK, chunks
+from comity.register.merging import deciding, hanging, judgements, offices, outcomes
+from comity.register.merging.clusters import Joined, Pair, join, pair
+from comity.register.merging.deciding import Told
+from comity.register.merging.hanging import Hung
+from comity.register.merging.members import (
+    Member,
+    acts,
+    canonical_of,
+    clusters_of,
+    hanging_on,
+    heads_of,
+    members,
+    with_room,
+)
+from comity.register.merging.offices import Held
+from comity.register.merging.tracing import leave, near
+from comity.register.merging.views import JudgedVerdict, Judgement
+from comity.register.merging.weighing import Decision
+from comity.register.views import RECORD_KINDS, RecordKind
+
+MOST_COMPARED = 40
+"""In a larger neighbourhood only what is new is compared, and what was joined before stays joined."""
+
+PREFIXES: dict[RecordKind, str] = {"event": "ev-", "commitment": "co-", "instrument": "in-", "office": "of-"}
+
+
+@dataclass(slots=True)
+class _Round:
+    """Comparing the records of a kind: those that are new, all that they are compared with, and what was decided."""
+
+    kind: RecordKind
+    fresh: set[str]
+    members: dict[str, Member] = field(default_factory=dict)
+    decisions: dict[Pair, Decision] = field(default_factory=dict)
+
+    def decide(self, one: str, other: str) -> Decision:
+        """What two members are to each other; of an outcome the plan is told by place."""
+        both = pair(one, other)
+        if both not in self.decisions:
+            self.decisions[both] = decided(self.members[both[0]], self.members[both[1]])
+        return self.decisions[both]
+
+
+def judge(connection: Connection, touched: Iterable[str], moment: str) -> set[str]:
+    """Compare these records, whose reports have changed, with all that may be one with them.
+
+    Gives the records whose cluster has changed: what is shown of them is to be composed anew.
+    """
+    waiting = set(touched)
+    changed: set[str] = set()
+    for kind in RECORD_KINDS:
+        fresh = {each for each in waiting if each.startswith(PREFIXES[kind])}
+        if fresh:
+            moved = _judge_kind(connection, _Round(kind, fresh), moment)
+            changed |= moved
+            if kind == "event":
+                # what hangs on acts that are one now is compared by that
+                waiting |= hanging_on(connection, moved)
+    return changed
+
+
+def rebuild(connection: Connection) -> None:
+    """Leave the traces of all records anew, as after a migration. What was decided stays."""
+    connection.execute(delete(t.trace))
+    last = ""
+    while some := list(
+        connection.scalars(
+            select(t.event.c.id)
+            .where(t.event.c.id > last, t.event.c.retired.is_(None))
+            .order_by(t.event.c.id)
+            .limit(CHUNK)
+        )
+    ):
+        leave(connection, {each: member.trace for each, member in members(connection, some).items()}, ())
+        last = some[-1]
+
+
+def decided(one: Member, other: Member) -> Decision:
+    """What two members of one kind are to each other."""
+    a, b = one.said, other.said
+    if isinstance(a, Told) and isinstance(b, Told):
+        return deciding.decide(a, b)
+    if isinstance(a, Hung) and isinstance(b, Hung):
+        return hanging.decide(a, b)
+    if isinstance(a, Held) and isinstance(b, Held):
+        return offices.decide(a, b)
+    raise TypeError(f"'{one.id}' and '{other.id}' are of two kinds.")
+
+
+def _judge_kind(connection: Connection, this: _Round, moment: str) -> set[str]:
+    """The records whose cluster has changed."""
+    around = _around(connection, this.kind, this.fresh)
+    this.members.update(members(connection, around))
+    live = this.fresh & this.members.keys()
+    leave(connection, {each: this.members[each].trace for each in live}, this.fresh - live)
+    wider = _around(connection, this.kind, _like(connection, this, live)) - around
+    this.members.update(members(connection, wider - this.members.keys()))
+    here = around | wider
+    alive = sorted(here & this.members.keys())
+    rows = judgements.in_force(connection, here, this.fresh)
+    kept, apart = _by_people(rows), {pair(row.one, row.other) for row in rows if row.verdict == "no"}
+    kept |= _of_the_gone(rows, here - set(alive))
+    if len(alive) <= MOST_COMPARED:
+        for one, other in combinations(alive, 2):
+            this.decide(one, other)
+    else:
+        kept |= _as_before(rows, here - live)
+        for one in sorted(live):
+            for other in alive:
+                if one != other:
+                    this.decide(one, other)
+    among = {two: this.decisions[two] for two in this.decisions if two[0] in here and two[1] in here}
+    joined = join(here, among, kept, apart)
+    _write(connection, this, joined, rows, kept, here, moment)
+    if this.kind == "event":
+        outcomes.link(connection, this.decisions, live, moment)
+    return _merge(connection, joined.clusters)
+
+
+def _around(connection: Connection, kind: RecordKind, ids: set[str]) -> set[str]:
+    """All that is one with these records; of offices, which very many pages tell of, the canonical ones alone."""
+    return heads_of(connection, ids) if kind == "office" else clusters_of(connection, ids)
+
+
+def _like(connection: Connection, this: _Round, live: set[str]) -> set[str]:
+    """The records that are one with a new one, as far as the two tell."""
+    found: set[str] = set()
+    for one in sorted(live):
+        nearby = near(connection, this.members[one].trace) - {one}
+        if this.kind == "office":
+            nearby = with_room(connection, nearby)
+        unknown = nearby - this.members.keys()
+        this.members.update(members(connection, _worth(connection, this.members[one], unknown)))
+        for other in sorted(nearby & this.members.keys()):
+            if this.decide(one, other).relation == "same":
+                found.add(other)
+    return found
+
+
+def _worth(connection: Connection, one: Member, others: set[str]) -> set[str]:
+    """Of these records those that are worth reading whole."""
+    if not isinstance(one.said, Told) or not others:
+        return others
+    mine = one.said.act
+    return {each for each, act in acts(connection, others).items() if deciding.may_be_kin(mine, act)}
+
+
+def _by_people(rows: Iterable[Judgement]) -> set[Pair]:
+    return {pair(row.one, row.other) for row in rows if row.verdict == "yes" and not row.is_by_rule}
+
+
+def _of_the_gone(rows: Iterable[Judgement], gone: set[str]) -> set[Pair]:
+    """The surest row of each record that no report tells of any more."""
+    best: dict[str, Judgement] = {}
+    for row in rows:
+        for each in {row.one, row.other} & gone:
+            if row.verdict == "yes" and (each not in best or (row.score or 1.0) > (best[each].score or 1.0)):
+                best[each] = row
+    return {pair(row.one, row.other) for row in best.values()}
+
+
+def _as_before(rows: Iterable[Judgement], others: set[str]) -> set[Pair]:
+    return {pair(r.one, r.other) for r in rows if r.verdict == "yes" and r.one in others and r.other in others}
+
+
+def _write(
+    connection: Connection,
+    this: _Round,
+    joined: Joined,
+    rows: Iterable[Judgement],
+    kept: set[Pair],
+    here: set[str],
+    moment: str,
+) -> None:
+    """Bring the rule's rows in line with what was decided."""
+    asked = {**joined.asked, **_open(this, joined, here)}
+    said: Mapping[Pair, tuple[JudgedVerdict, Decision]] = {
+        **{two: ("proposed", decision) for two, decision in asked.items()},
+        **{two: ("yes", decision) for two, decision in joined.joined.items()},
+    }
+    standing: set[Pair] = set()
+    old: list[int] = []
+    for row in rows:
+        two = (row.one, row.other)
+        if not row.is_by_rule or (two in said and judgements.says_same(row, *said[two])):
+            standing.add(two)
+        elif two not in said and two not in kept and (this.fresh & {*two} or here >= {*two}):
+            old.append(row.id)
+    judgements.withdraw(connection, old, moment)
+    for two, (verdict, decision) in sorted(said.items()):
+        if two not in standing:
+            judgements.record(connection, "same", two, verdict, moment, decision=decision)
+
+
+def _open(this: _Round, joined: Joined, here: set[str]) -> dict[Pair, Decision]:
+    """What a person is to be asked of records outside the neighbourhood: for each new one the nearest."""
+    best: dict[str, tuple[float, Pair]] = {}
+    for two, decision in this.decisions.items():
+        outside = [each for each in two if each not in here]
+        inside = [each for each in two if each in this.fresh]
+        if decision.is_open and outside and inside:
+            rank = (-decision.score, two)
+            if inside[0] not in best or rank < best[inside[0]]:
+                best[inside[0]] = rank
+    del joined
+    return {two: this.decisions[two] for _, two in best.values()}
+
+
+def _merge(connection: Connection, clusters: Iterable[frozenset[str]]) -> set[str]:
+    """Let all members of each cluster point at its canonical record; the records of clusters that changed."""
+    into = {each: None if each == canonical else canonical for each, canonical in _canonicals(connection, clusters)}
+    known: dict[str, str | None] = {}
+    for some in chunks(sorted(into)):
+        rows = connection.execute(select(t.event.c.id, t.event.c.merged_into).where(t.event.c.id.in_(some)))
+        known.update({row.id: row.merged_into for row in rows})
+    moved = [each for each in sorted(into) if into[each] != known.get(each)]
+    for each in moved:
+        connection.execute(update(t.event).where(t.event.c.id == each).values(merged_into=into[each]))
+        if into[each] is not None:
+            # what was merged into it before and was not looked at goes with it
+            others = (t.event.c.merged_into == each, t.event.c.id.not_in(sorted(into)[:CHUNK]))
+            connection.execute(update(t.event).where(*others).values(merged_into=into[each]))
+    return {of for each in moved for of in (each, into[each], known.get(each)) if of is not None}
+
+
+def _canonicals(connection: Connection, clusters: Iterable[frozenset[str]]) -> Iterable[tuple[str, str]]:
+    for cluster in clusters:
+        canonical = next(iter(cluster)) if len(cluster) == 1 else canonical_of(connection, cluster)
+        for each in cluster:
+            yield each, canonical

@@ -1,1 +1,0 @@
-"""People correct the register: a queue of what is worth a look, and decisions kept beside what the program said."""
