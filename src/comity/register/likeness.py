@@ -257,6 +257,7 @@ def is_before(plan: Act, fact: Act) -> bool:
 
 
 def within(old: Act, new: Act, limit: int) -> bool:
+    """Whether two acts may lie at most so many days apart, as far as anyone tells."""
     one, other = span(old), span(new)
     if one is None or other is None:
         # nothing tells when: neighbours in time as far as anyone knows, if both say as little
