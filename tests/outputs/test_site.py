@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -411,11 +412,39 @@ def test_programs_are_told_what_is_wrong(client: TestClient, address: str, statu
     assert error["message"]
 
 
+PART = {"section", "limit", "offset"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [("limit=-1", 400), ("section=nothing", 400), ("section=act&offset=x", 400)]
+)
+def test_a_part_that_there_is_not_is_refused(client: TestClient, asked: str, status: int) -> None:
+    assert client.get(f"/api/dossier?a=VNM&b=KHM&{asked}").status_code == status
+    assert client.get(f"/fr/dossier?a=VNM&b=KHM&{asked}").status_code == status
+
+
+def test_a_long_chapter_is_read_in_parts(client: TestClient) -> None:
+    whole = client.get("/api/dossier?a=VNM&b=KHM").json()
+    ids = [kept["id"] for kept in whole["encounters"]]
+    assert len(ids) > 1
+    first = client.get("/api/dossier?a=VNM&b=KHM&limit=1").json()
+    assert [kept["id"] for kept in first["encounters"]] == ids[:1]
+    assert first["counts"] == whole["counts"]
+    address, seen = "/en/dossier?a=VNM&b=KHM&limit=1", []
+    while address:
+        html = client.get(address).text
+        chapter = html.partition('<section id="encounters"')[2].partition('<section id="acts"')[0]
+        seen += re.findall(r'class="act[^>]*>.*?/en/record/(ev-\w+)', chapter, re.S)
+        found = re.search(r'<a href="([^"]+)#encounters" rel="next"', html)
+        address = found[1].replace("&amp;", "&") if found else ""
+    assert seen == ids
+
+
 def test_the_interface_is_described_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
     described = client.get("/openapi.json").json()
     assert {"/api/dossier", "/api/events/{id}", "/api/records/{id}", "/api/pages/{id}"} <= set(described["paths"])
     parameters = {each["name"] for each in described["paths"]["/api/dossier"]["get"]["parameters"]}
-    assert parameters == {"a", "b", "since", "until", "channel", "form", "min_confidence", "language"}
+    assert parameters == {"a", "b", "since", "until", "channel", "form", "min_confidence", "language", *PART}
     assert client.get("/docs").status_code == 404
     assert client.get("/redoc").status_code == 404
 

@@ -30,7 +30,9 @@ from tests.register.factory import NEWER, brittany, summit
 def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
     database = open_database(tmp_path / "comity.db", create=True, readonly=False)
     with database.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        # the full-text index is a table of the database's own kind
+        ours = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("search_index")}
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True, **ours})
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == HEAD
     database.close()

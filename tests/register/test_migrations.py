@@ -19,6 +19,7 @@ from comity.model import Coding
 from comity.register import open_register
 from comity.register.database import migrate
 from comity.register.schema import HEAD
+from comity.register.searching.views import Query
 from comity.register.views import RECORD_KINDS
 from tests.register.factory import CODER, Draft, brittany, failing, party, summit
 
@@ -99,6 +100,9 @@ def test_what_an_older_version_kept_is_there(old: Path, tmp_path: Path) -> None:
         assert [[kept.id for kept in register.export(kind)] for kind in RECORD_KINDS] == expected
         assert register.contents().pages == 4
         assert [failed.name for failed in register.failed()] == ["tin.txt"]
+        # and can be searched
+        assert register.searching.totals(Query(words="Mékong"))["page"] == 1
+        assert register.searching.totals(Query(words="laos thailande"))["event"] == 1
     with closing(sqlite3.connect(old)) as driver:
         assert driver.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert driver.execute("PRAGMA foreign_key_check").fetchall() == []

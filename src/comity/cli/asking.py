@@ -40,6 +40,7 @@ def dossier(
     status: Many = None,
     field: Many = None,
     min_confidence: MinConfidence = 0,
+    limit: Annotated[int | None, typer.Option(min=0, help="At most so many records of each section.")] = None,
     format: Annotated[RecordFormat, typer.Option(help="Text to read, or one JSON object.")] = RecordFormat.text,
     interface: Interface = None,
 ) -> None:
@@ -58,6 +59,7 @@ def dossier(
         statuses=values(status),
         fields=values(field),
         min_confidence=min_confidence or None,
+        limit=limit,
     )
     with open_register(settings.register_path, readonly=True) as opened:
         sides = (opened.side(a, settings.interface), opened.side(b, settings.interface))

@@ -52,15 +52,18 @@ def render_dossier(dossier: Dossier, language: str = "fr") -> RenderableType:
     if dossier.is_empty:
         parts.append(Text(say("The register holds nothing that joins these two sides.")))
     sections = [
-        (say("Encounters"), [_encounter(kept, language) for kept in dossier.encounters]),
-        (say("Commitments"), [_commitment(kept, language) for kept in dossier.commitments]),
-        (say("Instruments"), [_instrument(kept, language) for kept in dossier.instruments]),
-        (say("Other acts"), [_encounter(kept, language) for kept in dossier.acts]),
-        (say("Offices"), list(_offices(dossier.offices, language))),
+        ("encounters", say("Encounters"), [_encounter(kept, language) for kept in dossier.encounters]),
+        ("commitments", say("Commitments"), [_commitment(kept, language) for kept in dossier.commitments]),
+        ("instruments", say("Instruments"), [_instrument(kept, language) for kept in dossier.instruments]),
+        ("acts", say("Other acts"), [_encounter(kept, language) for kept in dossier.acts]),
+        ("offices", say("Offices"), list(_offices(dossier.offices, language))),
     ]
-    for title, entries in sections:
-        if entries:
-            parts += [Text(f"\n{title} ({len(entries)})", style="bold"), _table(entries)]
+    for name, title, entries in sections:
+        read, total = getattr(dossier.read(), name), getattr(dossier.counts, name)
+        if total:
+            some = say("%(read)s of %(total)s") % {"read": read, "total": total}
+            number = len(entries) if read == total else some
+            parts += [Text(f"\n{title} ({number})", style="bold"), _table(entries)]
     if dossier.undated:
         left_out = count(
             "%(num)s record of unknown year is left out by the dates asked for.",

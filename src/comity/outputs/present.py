@@ -113,6 +113,7 @@ def field_name(field: str, language: str) -> str:
         "place": say("place"),
         "actor": say("actor"),
         "recipient": say("recipient"),
+        "people": say("people named"),
         "channel": say("channel"),
         "amount": say("amount"),
         "intensity": say("intensity"),
@@ -175,7 +176,7 @@ def value_in_words(field: str, value: Any, language: str) -> str:
             return list_in_words([value_in_words(field, item, language) for item in value], language)
         case str() if field in _VOCABULARIES:
             return lower_first(value_name(_VOCABULARIES[field], value, language))
-        case str() if field in ("signed", "period", "until", "asof"):
+        case str() if field in ("date", "signed", "period", "until", "asof"):
             return edtf_in_words(value, language)
     return str(value)
 

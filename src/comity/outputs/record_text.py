@@ -40,6 +40,8 @@ def render_record(kept: AnyKept, text: Callable[[str], str], language: str = "fr
         gone = say("No report stands for this record any more, since %(day)s.")
         parts.append(Text(gone % {"day": edtf_in_words(kept.retired[:10], language)}, style="italic"))
     parts.append(_fields(kept, language))
+    if kept.differs:
+        parts += ["", Text(say("Where reports differ"), style="bold"), _differences(kept, language)]
     for report in kept.reports:
         parts += ["", *_report(report, text(report.page), language)]
     return Group(*parts)
@@ -62,6 +64,27 @@ def _fields(kept: AnyKept, language: str) -> RenderableType:
         )
     table.add_row(Text(say("Confidence").lower(), style="cyan"), confidence_in_words(kept.record.confidence, language))
     return Padding(table, (0, 0, 0, 2))
+
+
+def _differences(kept: AnyKept, language: str) -> RenderableType:
+    """The values on which reports contradict each other, each with those who give it."""
+    publishers = {(ref.page, ref.report): _publisher(ref) for ref in kept.reports}
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(min_width=16)
+    table.add_column(ratio=1)
+    for difference in kept.differs:
+        for variant in difference.values:
+            who = list(dict.fromkeys(publishers.get((page, report), page[:12]) for page, report in variant.reports))
+            said = f"{value_in_words(difference.field, variant.value, language)} ({', '.join(who)})"
+            table.add_row(plain(field_name(difference.field, language), "cyan"), plain(said))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _publisher(report: ReportRef) -> str:
+    if report.author is not None:
+        return report.author
+    source = report.sources[0] if report.sources else None
+    return (source.publisher or source.url or source.name) if source else report.page[:12]
 
 
 def _value(kept: AnyKept, name: str, value: Any, language: str) -> str:

@@ -299,12 +299,19 @@ def _differences(record: AnyRecord, said: Sequence[Voice]) -> Iterable[Differenc
                 field=field,
                 values=tuple(
                     Variant(
-                        value=msgspec.to_builtins(value(group[0].record)),
+                        value=_told(value(group[0].record)),
                         reports=tuple((voice.page, voice.report) for voice in group),
                     )
                     for group in ranked
                 ),
             )
+
+
+def _told(value: Any) -> Any:
+    """A value as JSON; of people their names, without the countries by which they were compared."""
+    if isinstance(value, dict):
+        return [name for names in value.values() for name in names]
+    return msgspec.to_builtins(value)
 
 
 def _same(a: Any, b: Any) -> bool:

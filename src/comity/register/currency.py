@@ -13,12 +13,14 @@ from comity.register import schema as t
 from comity.register import shown
 from comity.register.merging.judging import judge
 from comity.register.reports import is_live
+from comity.register.review.conflicts import after_recode
 
 
 def make_current(connection: Connection, page_id: str, coding_id: int, moment: str) -> None:
     """Make a coding the page's current one; retire the records that no live report tells of, revive the others."""
     connection.execute(update(t.coding).where(t.coding.c.page_id == page_id, t.coding.c.current).values(current=False))
     connection.execute(update(t.coding).where(t.coding.c.id == coding_id).values(current=True))
+    after_recode(connection, page_id, moment)
     settle_events(connection, events_of(connection, page_id), moment)
 
 

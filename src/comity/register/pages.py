@@ -45,7 +45,11 @@ def page(connection: Connection, identity: str) -> KeptPage:
     similar = connection.execute(select(t.similar).where(t.similar.c.page_id == identity)).first()
     told = coding if coding is not None else similar
     if told is not None:
-        loaded = told_records(connection, t.coding.c.page_id == identity) if coding is not None else []
+        loaded = (
+            told_records(connection, t.coding.c.page_id == identity, t.event.c.rejected.is_(None))
+            if coding is not None
+            else []
+        )
         gone = _replaced(connection, coding.id) if coding is not None else {}
         found = msgspec.json.decode(told.stories, type=list[Story])
         stories = tuple(_story(story, loaded, gone.get(story.id)) for story in found)

@@ -14,6 +14,8 @@ from comity.register.dossier import dossier
 from comity.register.loader import load_record
 from comity.register.provenance import source_of, with_source
 from comity.register.releases.releases import Recodings, Releases
+from comity.register.review.review import Review
+from comity.register.searching.search import Searching
 from comity.register.store import Origin
 from comity.register.views import (
     Added,
@@ -67,6 +69,11 @@ class Register:
         """Coding the stored pages anew."""
         return Recodings(self._database)
 
+    @property
+    def searching(self) -> Searching:
+        """Full-text search over records and pages."""
+        return Searching(self._database)
+
     def close(self) -> None:
         """Close the file or the connections. A closed register may not be used again."""
         self._database.close()
@@ -78,6 +85,11 @@ class Register:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def review(self) -> Review:
+        """What people say of records."""
+        return Review(self._database)
 
     def add(self, codings: Iterable[Coding]) -> Iterator[Added]:
         """Keep codings, each in a transaction of its own, and say of each page what became of it.

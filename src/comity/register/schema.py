@@ -39,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0005"
+HEAD = "0007"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -181,7 +181,9 @@ event_report = Table(
 )
 
 # anchored on words, so that a decision survives recoding; `event_id` is the record that the person saw. `field` is that
-# which was changed, and `value` its value in JSON; or `*`, with "accepted", "rejected" or "added"
+# which was changed, and `value` its value in JSON; or `*`, with "accepted", "rejected", "added" or "undone"; or `page`,
+# with "done". `report_id` is the person's version that came of it, `seen` the JSON list of the program's reports that
+# the person saw
 decision = Table(
     "decision",
     metadata,
@@ -198,7 +200,19 @@ decision = Table(
     Column("supersedes_id", ForeignKey("decision.id")),
     Column("event_id", ForeignKey("event.id"), index=True),
     Column("superseded", String(32)),
+    Column("report_id", ForeignKey("report.id")),
+    Column("seen", Text),
     CheckConstraint(_KINDS, name="kind"),
+)
+
+# a decided record of which the program has come to say something else: `fields` is a JSON list of what differs
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("event_id", ForeignKey("event.id"), primary_key=True),
+    Column("decision_id", ForeignKey("decision.id"), nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("made", String(32), nullable=False),
 )
 
 # how two records stand to each other: they are the `same` (then `one` < `other`), `other` is the `outcome` of the plan
@@ -310,6 +324,23 @@ pair = Table(
     Column("title", Text),
     Column("confidence", Float, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# what is searched: each shown record and each page. The database's own table `search_index` holds their words (see
+# searching.index). `position` orders as in `shown`; the days of a page are those of its publication. `marks` is JSON
+searched = Table(
+    "searched",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("page_id", ForeignKey("page.id"), unique=True),
+    Column("event_id", ForeignKey("event.id"), unique=True),
+    Column("position", String(40), nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    Column("confidence", Float, nullable=False),
+    Column("marks", Text, nullable=False),
+    CheckConstraint("(page_id IS NULL) <> (event_id IS NULL)", name="owner"),
 )
 
 # where merging looks for reports of one act: under each key by which another report may find a record, and the days of

@@ -23,6 +23,10 @@ from comity.register import schema as t
 from comity.register.compose import AnyRecord, Composed, Voice, compose
 from comity.register.provenance import ordered
 from comity.register.reports import TYPES, dated, is_live, participant_row, participants
+from comity.register.review.state import states_of
+from comity.register.review.views import ReviewState
+from comity.register.review.worth import worth
+from comity.register.searching import index
 from comity.register.sources import as_source
 from comity.register.standing import codes, own
 from comity.register.views import RECORD_KINDS, RecordKind, Section, SourceRef
@@ -53,6 +57,7 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
     for kind in RECORD_KINDS:
         for some in _some(by_kind.get(kind, [])):
             _write(connection, kind, some)
+    index.refresh(connection, touched)
 
 
 def rebuild(connection: Connection) -> None:
@@ -64,6 +69,20 @@ def rebuild(connection: Connection) -> None:
         while some := _after(connection, kind, last):
             _write(connection, kind, some)
             last = some[-1]
+    index.rebuild(connection)
+
+
+def told(connection: Connection, canonical: str, people: bool = True) -> tuple[list[Any], Composed] | None:
+    """The rows of the live reports of a record and what they make together, rejected or not; None if there are none.
+
+    Without `people` their versions are left out.
+    """
+    clusters = _clusters(connection, [canonical])
+    for cluster in clusters:
+        cluster.rows = [row for row in cluster.rows if people or row.author is None]
+    if not clusters or not clusters[0].rows:
+        return None
+    return clusters[0].rows, compose(_voices(connection, clusters)[canonical])
 
 
 def section(record: AnyRecord) -> Section:
@@ -205,10 +224,11 @@ def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> None
     shown: list[dict[str, Any]] = []
     standing: list[dict[str, Any]] = []
     pairs: list[dict[str, Any]] = []
+    states = states_of(connection, {cluster.id: {row.event_id for row in cluster.rows} for cluster in clusters})
     for cluster in clusters:
         composed = compose(voices[cluster.id])
         parent = parents.get(cluster.id)
-        row = _shown_row(cluster, composed, parent)
+        row = _shown_row(cluster, composed, parent, states.get(cluster.id))
         shown.append(row)
         named = list(participants(composed.record))
         standing += [{"event_id": cluster.id, **participant_row(*each)} for each in named]
@@ -333,7 +353,9 @@ def _pairs_beside(connection: Connection, clusters: Sequence[_Cluster]) -> dict[
     return {identity: sorted(pairs) for identity, pairs in found.items()}
 
 
-def _shown_row(cluster: _Cluster, composed: Composed, parent: _Parent | None) -> dict[str, Any]:
+def _shown_row(
+    cluster: _Cluster, composed: Composed, parent: _Parent | None, state: ReviewState | None
+) -> dict[str, Any]:
     record = composed.record
     date = dated(record, parent.dated if parent else None)
     days = edtf.parse(date).days() if date else None
@@ -358,8 +380,8 @@ def _shown_row(cluster: _Cluster, composed: Composed, parent: _Parent | None) ->
         "confidence": record.confidence,
         "parent_id": parent.id if parent else None,
         "reports": len(cluster.rows),
-        "review": None,
-        "worth": 0.0,
+        "review": state,
+        "worth": worth(record, reports=len(cluster.rows), differs=len(composed.differs), state=state),
     }
 
 

@@ -22,6 +22,7 @@ from comity.register.fetching import fail, settle, succeed
 from comity.register.provenance import basis, coding_digest, joined, ordered, source_of
 from comity.register.reports import earlier_reports, inserted, is_live, link
 from comity.register.reprints import find, keep_sketch, link_reprint, similar_to, take_over
+from comity.register.searching import index
 from comity.register.similarity import told
 from comity.register.sources import insert_sources, lead, sources
 from comity.register.teasers import insert_teasers, refresh
@@ -104,6 +105,10 @@ def _found_in(
     new_source = insert_sources(connection, page_id, sources, moment)
     if known and basis(lead(connection, page_id)) != before:
         shown.refresh(connection, events_of(connection, page_id))
+    if new_source:
+        # a page is searched by its publishers, and so are its records
+        index.refresh(connection, events_of(connection, page_id))
+        index.refresh_pages(connection, [page_id])
     return new_source
 
 

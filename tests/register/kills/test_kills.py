@@ -2,106 +2,136 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import column, create_engine, inspect, select, table
+from sqlalchemy import ColumnClause, Connection, column, inspect, select, table
 
-from comity.register import open_register
-from comity.register.database import migrate
+from comity.location import Location, ServerDatabase
+from comity.register import open_register, postgresql, sqlite
+from comity.register.database import Database, migrate
 from comity.register.schema import metadata
 from comity.register.views import RECORD_KINDS, AnyKept
-from tests.register.kills.killing import Moment, any_moment, kill, statements
+from tests.databases import Places
+from tests.register.kills.killing import PATIENCE, Moment, any_moment, kill, kill_all, statements
 from tests.register.kills.writers import PAGES, told
 
 pytestmark = pytest.mark.long
 
-KILLS = 30
-"""Times that each kind of writer is killed."""
+KILLS = 16
+"""Times that each kind of writer is killed, on each kind of database."""
 
 OLD = ("0001", "0002")
 """Schemas of which a register is brought up to date."""
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> str:
-    return str(tmp_path / "comity.db")
-
-
-def check(address: str) -> None:
+def check(at: Location) -> None:
     """Every invariant of a register holds."""
-    with closing(sqlite3.connect(address)) as driver:
-        assert driver.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+    _wait_for_server(at)
+    if isinstance(at, Path):
+        with closing(sqlite3.connect(at)) as driver:
+            assert driver.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def content(address: str) -> list[AnyKept]:
-    with open_register(address) as register:
+def _wait_for_server(at: Location) -> None:
+    """Wait until the server has seen that whoever was connected is dead: till then it may yet keep what was sent."""
+    if isinstance(at, ServerDatabase):
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
+        deadline = time.monotonic() + PATIENCE
+        with psycopg.connect(at.address, autocommit=True) as connection:
+            while connection.execute(others).fetchone() != (0,):
+                assert time.monotonic() < deadline, "the server keeps a connection of a dead process"
+                time.sleep(0.005)
+
+
+def content(at: Location) -> list[AnyKept]:
+    with open_register(at) as register:
         return [kept for kind in RECORD_KINDS for kept in register.export(kind)]
 
 
-def pages(address: str) -> int:
-    with open_register(address, create=True) as register:
+def pages(at: Location) -> int:
+    with open_register(at, create=True) as register:
         return register.contents().pages
 
 
-def filled(address: str) -> None:
+@pytest.fixture
+def filled(place: Location) -> Location:
     """A register with pages of several meetings."""
-    with open_register(address, create=True) as register:
+    fill(place)
+    return place
+
+
+def fill(at: Location) -> None:
+    with open_register(at, create=True) as register:
         for number in range(PAGES):
             assert register.keep(told(number).coding()).outcome == "added"
 
 
-def test_pages_are_kept_whole_or_not_at_all(address: str, tmp_path: Path) -> None:
+def test_pages_are_kept_whole_or_not_at_all(place: Location, places: Places) -> None:
     chance = Random("add")
     held = 0
     moments = [*(any_moment(chance, 500) for _ in range(KILLS)), Moment(words=KILLS)]
     for run, moment in enumerate(moments):
-        said = kill("add", address, run, moment)
-        before, held = held, pages(address)
-        check(address)
+        said = kill("add", place, run, moment)
+        check(place)
+        before, held = held, pages(place)
         # the last page may have been kept and not been said any more
         assert before + len(said) <= held <= before + len(said) + 1
-        with open_register(address) as register:
+        with open_register(place) as register:
             assert all(register.page(page).stories for page in said)
     assert held >= KILLS
-    whole = str(tmp_path / "whole.db")
+    whole = places.new()
     with open_register(whole, create=True) as register:
         for number in range(held):
             register.keep(told(number).coding())
-    assert content(address) == content(whole)
+    assert content(place) == content(whole)
 
 
-def test_pages_are_coded_again_whole_or_not_at_all(address: str) -> None:
-    filled(address)
+def test_two_that_add_the_same_pages_at_once_are_killed(place: Location) -> None:
+    chance = Random("both")
+    held = pages(place)
+    for run in range(KILLS // 2):
+        said = kill_all([("add", run, any_moment(chance, 500)) for _ in range(2)], place)
+        check(place)
+        with open_register(place) as register:
+            assert all(register.page(page).stories for each in said for page in each)
+            before, held = held, register.contents().pages
+        assert before + max(map(len, said)) <= held <= before + sum(map(len, said)) + 2
+        assert sum(len(kept.reports) for kept in content(place)) == 4 * held
+
+
+def test_pages_are_coded_again_whole_or_not_at_all(filled: Location) -> None:
     chance = Random("recode")
-    first = {kept.id for kept in content(address)}
+    first = {kept.id for kept in content(filled)}
     for run in range(KILLS):
-        kill("recode", address, run, any_moment(chance, 500))
-        check(address)
-        held = content(address)
+        kill("recode", filled, run, any_moment(chance, 500))
+        check(filled)
+        held = content(filled)
         assert sum(len(kept.reports) for kept in held) == 4 * PAGES
         assert {report.page for kept in held for report in kept.reports} == {told(n).page().id for n in range(PAGES)}
         # what a page has told of keeps its id, whatever coders come and go
         assert {kept.id for kept in held if kept.id[:3] in ("in-", "of-")} <= first
 
 
-def test_a_recoding_is_accepted_in_whole_pages_and_goes_on_where_it_was_killed(address: str) -> None:
-    filled(address)
+def test_a_recoding_is_accepted_in_whole_pages_and_goes_on_where_it_was_killed(filled: Location) -> None:
     chance = Random("accept")
     texts = {told(number).page().id for number in range(PAGES)}
     moments = [*(any_moment(chance, 1500) for _ in range(KILLS)), Moment(words=5 * PAGES)]
     for run, moment in enumerate(moments):
-        kill("accept", address, run, moment)
-        check(address)
-        held = content(address)
+        kill("accept", filled, run, moment)
+        check(filled)
+        held = content(filled)
         assert sum(len(kept.reports) for kept in held) == 4 * PAGES
         assert {report.page for kept in held for report in kept.reports} == texts
-    with open_register(address) as register:
+    with open_register(filled) as register:
         releases = register.releases.all()
         assert releases
         for release in releases:
@@ -111,38 +141,52 @@ def test_a_recoding_is_accepted_in_whole_pages_and_goes_on_where_it_was_killed(a
             assert {report.page for kept in found["event"] for report in kept.reports} == texts
 
 
-@pytest.fixture(params=OLD)
-def old(request: pytest.FixtureRequest, address: str) -> str:
-    """A register of an older schema, and beside it, as `.today`, the same of today's."""
-    filled(f"{address}.today")
-    source, target = (create_engine(f"sqlite:///{path}") for path in (f"{address}.today", address))
-    with source.connect() as today, target.begin() as older:
-        migrate(older, request.param)
-        there = inspect(older)
-        for each in metadata.sorted_tables:
-            if there.has_table(each.name):
-                names = {str(one["name"]) for one in there.get_columns(each.name)}
-                columns = [column(one.name) for one in each.columns if one.name in names]
-                rows = [row._asdict() for row in today.execute(select(*columns).select_from(table(each.name)))]
-                if rows:
-                    older.execute(table(each.name, *columns).insert(), rows)
-    source.dispose()
-    target.dispose()
-    return address
+Rows = dict[str, list[dict[str, Any]]]
 
 
-def test_a_schema_is_brought_up_to_date_whole_or_not_at_all(old: str) -> None:
-    expected = content(f"{old}.today")
+def rows_of(at: Location) -> Rows:
+    """All that a register holds, by table."""
+    with writing(at) as connection:
+        return {
+            each.name: [row._asdict() for row in connection.execute(select(each))] for each in metadata.sorted_tables
+        }
+
+
+@contextmanager
+def writing(at: Location) -> Iterator[Connection]:
+    """A connection to a database of any schema, or of none."""
+    engine = postgresql.open_engine(at) if isinstance(at, ServerDatabase) else sqlite.open_engine(at, "mode=rwc")
+    database = Database(engine, at, readonly=False)
+    with closing(database), database.writing() as connection:
+        yield connection
+
+
+def make_old(at: Location, revision: str, rows: Rows) -> None:
+    """A register of an older schema, with these rows in the columns that it has."""
+    with writing(at) as connection:
+        migrate(connection, revision)
+        there = inspect(connection)
+        for name, some in rows.items():
+            if some and there.has_table(name):
+                names = [str(one["name"]) for one in there.get_columns(name) if one["name"] in some[0]]
+                columns: list[ColumnClause[Any]] = [column(each) for each in names]
+                connection.execute(
+                    table(name, *columns).insert(), [{each: row[each] for each in names} for row in some]
+                )
+
+
+@pytest.mark.parametrize("revision", OLD)
+def test_a_schema_is_brought_up_to_date_whole_or_not_at_all(filled: Location, revision: str, places: Places) -> None:
+    expected, rows = content(filled), rows_of(filled)
     chance = Random("begin")
-    copy = f"{old}.copy"
-    shutil.copy(old, copy)
-    last = statements("begin", copy)
-    assert content(copy) == expected
+    at = places.new()
+    make_old(at, revision, rows)
+    last = statements("begin", at)
+    assert content(at) == expected
     for run in range(KILLS):
-        for name in (copy, f"{copy}-wal", f"{copy}-shm"):
-            Path(name).unlink(missing_ok=True)
-        shutil.copy(old, copy)
-        kill("begin", copy, run, Moment(statement=chance.randint(1, last)))
-        check(copy)
-        assert content(copy) == expected
-        check(copy)
+        at = places.new()
+        make_old(at, revision, rows)
+        kill("begin", at, run, Moment(statement=chance.randint(1, last)))
+        check(at)
+        assert content(at) == expected
+        check(at)

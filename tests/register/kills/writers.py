@@ -1,6 +1,6 @@
 """Programs that write to a register without end, transaction after transaction, so that every kill hits one of them.
 
-Each takes the address of a register and the number of its run, and says after each transaction what it has kept.
+Each takes the place of a register and the number of its run, and says after each transaction what it has kept.
 Codings are made by hand: nothing is parsed, and most of the time is spent where it is dangerous to be killed.
 """
 
@@ -13,10 +13,11 @@ from itertools import count
 import msgspec
 
 from comity.errors import UsageError
+from comity.location import Location
 from comity.register import open_register
 from tests.register.factory import CODER, Draft, party
 
-Writer = Callable[[str, int], Iterator[str]]
+Writer = Callable[[Location, int], Iterator[str]]
 
 REPORTS = 3
 """Pages that tell of one meeting."""
@@ -55,25 +56,25 @@ def changed(number: int, turn: int) -> Draft:
     return draft
 
 
-def add(address: str, _: int) -> Iterator[str]:
+def add(at: Location, _: int) -> Iterator[str]:
     """Adds new pages."""
-    with open_register(address, create=True) as register:
+    with open_register(at, create=True) as register:
         for number in count(register.contents().pages):
             yield register.keep(told(number).coding()).page
 
 
-def recode(address: str, run: int) -> Iterator[str]:
+def recode(at: Location, run: int) -> Iterator[str]:
     """Codes the same pages again, each time by another coder, that finds more than the one before, or less."""
-    with open_register(address) as register:
+    with open_register(at) as register:
         for turn in count():
             draft = changed(turn % PAGES, turn // PAGES + run)
             coder = msgspec.structs.replace(CODER, version=f"0.2.{run}.{turn}")
             yield register.keep(draft.coding(coder)).page
 
 
-def accept(address: str, run: int) -> Iterator[str]:
+def accept(at: Location, run: int) -> Iterator[str]:
     """Codes all pages anew and accepts that, again and again; goes on where the run before was killed."""
-    with open_register(address) as register:
+    with open_register(at) as register:
         recodings = register.recodings
         for turn in count():
             release = f"before {run}.{turn}"
@@ -92,9 +93,9 @@ def accept(address: str, run: int) -> Iterator[str]:
                 yield "accepted"
 
 
-def begin(address: str, _: int) -> Iterator[str]:
+def begin(at: Location, _: int) -> Iterator[str]:
     """Opens a register, and so brings its schema up to date; that is all."""
-    with open_register(address):
+    with open_register(at):
         yield "opened"
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from comity.outputs.web.asked import asked_filters, asked_sides
+from comity.outputs.web.asked import asked_filters, asked_part, asked_sides
 from comity.register import Register
 
 router = APIRouter(prefix="/api", tags=["register"])
@@ -25,6 +25,9 @@ class DossierQuery(BaseModel):
     channel: list[str] = Field([], description="Channels, repeated or with commas")
     form: list[str] = Field([], description="Forms of events, repeated or with commas")
     min_confidence: str = Field("", description="From 0 to 1: records of less confidence are left out")
+    section: str = Field("", description="Read this section alone: encounter, act, commitment, instrument or office")
+    offset: str = Field("", description="Of that section from this record on, counted from 0")
+    limit: str = Field("", description="At most so many records of a section; all if it is not given")
     language: Literal["fr", "en"] = Field("en", description="In which the sides are named")
 
 
@@ -39,9 +42,13 @@ def _register(request: Request) -> Register:
 
 @router.get("/dossier", summary="What the register holds on two sides")
 def dossier(request: Request, asked: Annotated[DossierQuery, Query()]) -> Response:
-    """Encounters, other acts, commitments, instruments and offices, each with its reports and evidence."""
+    """Encounters, other acts, commitments, instruments and offices, each with its reports and evidence.
+
+    `counts` are those of whole sections, also where `limit` leaves records out.
+    """
     sides = asked_sides(request.query_params, _register(request), asked.language)
-    return _json(_register(request).dossier(*sides, asked_filters(request.query_params)))
+    filters = asked_part(request.query_params, asked_filters(request.query_params), None)
+    return _json(_register(request).dossier(*sides, filters))
 
 
 @router.get("/events/{id}", summary="One event")

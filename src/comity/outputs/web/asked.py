@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
 from urllib.parse import urlencode
 
+import msgspec
 from babel import negotiate_locale
 from starlette.datastructures import QueryParams
 
@@ -12,11 +14,13 @@ from comity.errors import RecordError, UnknownSideError, UsageError
 from comity.lexicon.vocabulary import Table, Value, vocabulary
 from comity.outputs.translation import LANGUAGES, translations
 from comity.register import Register
-from comity.register.views import Filters, Side
+from comity.register.views import Filters, Section, Side
 
 # for a reader whose languages the interface does not speak, or does not tell
 FALLBACK = "en"
 LONGEST = 200
+READ = 200
+"""Records of one chapter on a page of the site; the rest is a click away."""
 
 
 def N_(message: str) -> str:
@@ -91,6 +95,26 @@ def asked_filters(params: QueryParams) -> Filters:
     return filters
 
 
+def asked_part(params: QueryParams, filters: Filters, limit: int | None) -> Filters:
+    """The same, of the `section` alone if one is named, from the `offset`-th record on, at most `limit` of a section.
+
+    `limit` is what is read unless the request names its own. Raises AskedError for a bad value.
+    """
+    named = params.get("section", "").strip()
+    section = next((each for each in get_args(Section) if each == named), None)
+    if named and section is None:
+        remedy = N_("Choose one of: {sections}.")
+        raise AskedError(
+            N_("“{words}” is no part of a dossier."), remedy, words=named, sections=", ".join(get_args(Section))
+        )
+    return msgspec.structs.replace(
+        filters,
+        section=section,
+        offset=_number(params, "offset") or 0 if section else 0,
+        limit=limit if (asked := _number(params, "limit")) is None else asked,
+    )
+
+
 def canonical(a: Side, b: Side, filters: Filters) -> str:
     """The query of the one address of a dossier."""
     pairs = [("a", a.key), ("b", b.key)]
@@ -98,6 +122,9 @@ def canonical(a: Side, b: Side, filters: Filters) -> str:
     pairs += [("channel", channel) for channel in filters.channels]
     pairs += [("form", form) for form in filters.forms]
     pairs += [("min_confidence", f"{filters.min_confidence:g}")] if filters.min_confidence else []
+    pairs += [("section", filters.section)] if filters.section else []
+    pairs += [("offset", str(filters.offset))] if filters.offset else []
+    pairs += [("limit", str(filters.limit))] if filters.limit not in (None, READ) else []
     return urlencode(pairs)
 
 
@@ -141,6 +168,15 @@ def _share(params: QueryParams, name: str) -> float | None:
     if not 0 <= share <= 1:
         raise AskedError(N_("“{words}” is no share."), N_("Write a number from 0 to 1, as 0.8."), words=text)
     return share or None
+
+
+def _number(params: QueryParams, name: str) -> int | None:
+    text = params.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise AskedError(N_("“{words}” is no whole number."), N_("Write a number, as 200."), words=text)
+    return int(text)
 
 
 def _check_order(since: str, until: str) -> None:

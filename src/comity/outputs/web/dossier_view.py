@@ -28,7 +28,16 @@ from comity.register.views import (
     Dossier,
     KeptEvent,
     KeptOffice,
+    Section,
     SourceRef,
+)
+
+_CHAPTERS: tuple[tuple[Section, str], ...] = (
+    ("encounter", "encounters"),
+    ("act", "acts"),
+    ("commitment", "commitments"),
+    ("instrument", "instruments"),
+    ("office", "offices"),
 )
 
 ByHeading = list[tuple[str, list[KeptEvent]]]
@@ -114,20 +123,56 @@ def sources(dossier: Dossier) -> list[tuple[str, tuple[SourceRef, ...], int]]:
     return sorted(listed, key=lambda source: (source[1][0].published or "", source[1][0].name), reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which records of a section are read: from the `first` to the `last` of `total`, counted from 1.
+
+    `newer` and `older` are the offsets of the parts before and after it, if there are any.
+    """
+
+    section: Section
+    first: int
+    last: int
+    total: int
+    newer: int | None
+    older: int | None
+
+
+def parts(dossier: Dossier) -> dict[str, Part]:
+    """The chapters of which not all records are read, by their place on the page."""
+    found = {}
+    offset, limit = dossier.filters.offset, dossier.filters.limit or 1
+    for section, chapter in _CHAPTERS:
+        total, read = getattr(dossier.counts, chapter), len(getattr(dossier, chapter))
+        if 0 < read < total:
+            found[chapter] = Part(
+                section=section,
+                first=offset + 1,
+                last=offset + read,
+                total=total,
+                newer=max(0, offset - limit) if offset else None,
+                older=offset + read if offset + read < total else None,
+            )
+    return found
+
+
 def summary(dossier: Dossier, language: str) -> str:
-    """One sentence: how much the dossier holds, over which years, from how many pages."""
+    """One sentence: how much the dossier holds, and if all of it is read, over which years, from how many pages."""
     catalogue = translations(language)
     say, count = catalogue.gettext, catalogue.ngettext
+    n = dossier.counts
     parts = [
-        count("{n} encounter", "{n} encounters", len(dossier.encounters)).format(n=len(dossier.encounters)),
-        count("{n} other act", "{n} other acts", len(dossier.acts)).format(n=len(dossier.acts)),
-        count("{n} commitment", "{n} commitments", len(dossier.commitments)).format(n=len(dossier.commitments)),
-        count("{n} instrument", "{n} instruments", len(dossier.instruments)).format(n=len(dossier.instruments)),
+        count("{n} encounter", "{n} encounters", n.encounters).format(n=n.encounters),
+        count("{n} other act", "{n} other acts", n.acts).format(n=n.acts),
+        count("{n} commitment", "{n} commitments", n.commitments).format(n=n.commitments),
+        count("{n} instrument", "{n} instruments", n.instruments).format(n=n.instruments),
     ]
-    numbers = (len(dossier.encounters), len(dossier.acts), len(dossier.commitments), len(dossier.instruments))
+    numbers = (n.encounters, n.acts, n.commitments, n.instruments)
     held = [part for part, number in zip(parts, numbers, strict=True) if number]
     if not held:
         return say("Nothing is recorded between the two sides.")
+    if dossier.read() != n:
+        return say("{things}.").format(things=list_in_words(held, language))
     pages = len(sources(dossier))
     from_pages = count("from {n} page", "from {n} pages", pages).format(n=pages)
     years = sorted(
@@ -161,11 +206,11 @@ def chapters(dossier: Dossier, language: str) -> list[tuple[str, str, int]]:
     """The chapters that a dossier has: their place on the page, their name, how much they hold."""
     say = translations(language).gettext
     all_chapters = [
-        ("encounters", say("Encounters"), len(dossier.encounters)),
-        ("acts", say("Other acts"), len(dossier.acts)),
-        ("commitments", say("Commitments"), len(dossier.commitments)),
-        ("instruments", say("Instruments"), len(dossier.instruments)),
-        ("offices", say("Offices"), len(dossier.offices)),
+        ("encounters", say("Encounters"), dossier.counts.encounters),
+        ("acts", say("Other acts"), dossier.counts.acts),
+        ("commitments", say("Commitments"), dossier.counts.commitments),
+        ("instruments", say("Instruments"), dossier.counts.instruments),
+        ("offices", say("Offices"), dossier.counts.offices),
         ("sources", say("Sources"), len(sources(dossier))),
     ]
     return [chapter for chapter in all_chapters if chapter[2]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -13,7 +14,7 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.outputs import present
 from comity.outputs.translation import LANGUAGES
 from comity.outputs.web import dossier_view, record_view
-from comity.outputs.web.asked import asked_filters, asked_sides, canonical, preferred_language
+from comity.outputs.web.asked import READ, asked_filters, asked_part, asked_sides, canonical, preferred_language
 from comity.outputs.web.environment import environment, query
 from comity.outputs.web.highlight import highlight
 from comity.outputs.web.timeline import lay_out
@@ -76,7 +77,7 @@ def dossier(request: Request) -> Response:
     language = request.path_params["language"]
     register = _register(request)
     a, b = asked_sides(request.query_params, register, language)
-    filters = asked_filters(request.query_params)
+    filters = asked_part(request.query_params, asked_filters(request.query_params), READ)
     address = canonical(a, b, filters)
     if address != request.url.query:
         return RedirectResponse(f"/{language}/dossier?{address}", status_code=307)
@@ -87,7 +88,10 @@ def dossier(request: Request) -> Response:
         "dossier.html",
         dossier=found,
         filters=filters,
-        filtered=filters != Filters(),
+        filtered=filters != Filters(limit=filters.limit),
+        parts=dossier_view.parts(found),
+        part_at=lambda section, offset: canonical(a, b, replace(filters, section=section, offset=offset)),
+        whole=canonical(a, b, replace(filters, section=None, offset=0)),
         summary=dossier_view.summary(found, language),
         chapters=dossier_view.chapters(found, language),
         timeline=lay_out(found.encounters),
