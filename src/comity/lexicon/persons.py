@@ -34,8 +34,9 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """The vocabulary, cut into words. Phrases are by their first word, the longest first; all but honorifics folded.
+    """The vocabulary, cut into words. Phrases are by their first word, the longest first; folded, but for honorifics.
 
+    `one_holder` has the classes of office that one person holds, and whether the title must say which one it is.
     Honorifics keep their marks, for *ông* is one and *Ong* is a name; and acronyms their capitals, for *HE* is one and
     *He* is a name.
     """
@@ -46,6 +47,7 @@ class Persons:
     linking: frozenset[str]
     exclusive: frozenset[str]
     sole: frozenset[str]
+    one_holder: Mapping[str, bool]
     naming: Mapping[str, Naming]
     romanised: tuple[tuple[str, str], ...]
 
@@ -60,6 +62,13 @@ class Persons:
                 if words[: len(phrase)] == phrase:
                     return len(phrase), weak
         return 0, False
+
+    def office_at(self, words: Words) -> tuple[int, str]:
+        """How many (singular) words at the beginning name an office, and its class; 0 if they name none."""
+        for phrase, kind in self.offices.get(words[0], ()) if words else ():
+            if words[: len(phrase)] == phrase:
+                return len(phrase), kind
+        return 0, ""
 
     def skeleton(self, word: str) -> str:
         """A romanised word without what depends on who romanised it: *Poutine* and *Putin* are one."""
@@ -81,7 +90,8 @@ def persons() -> Persons:
             raise LexiconError(f"{told_as(path)} says what is not read: {', '.join(strangers)}.", _remedy(_TABLES))
     posts = load_toml(DATA / "world" / "posts.toml")
     classes = {name for _, data in said for name in data.get("offices", {})}
-    if unknown := sorted({*posts["exclusive"], *posts["sole"]} - classes):
+    one_holder = {kind: table == "named" for table, kinds in posts["one_holder"].items() for kind in kinds}
+    if unknown := sorted({*posts["exclusive"], *posts["sole"], *one_holder} - classes):
         what = f"{told_as(DATA / 'world' / 'posts.toml')}: no language names the offices {', '.join(unknown)}."
         raise LexiconError(what, _remedy(classes))
     return Persons(
@@ -93,6 +103,7 @@ def persons() -> Persons:
         linking=frozenset(word for _, data in said for phrase in data["linking"] for word in fold(phrase).split()),
         exclusive=frozenset(posts["exclusive"]),
         sole=frozenset(posts["sole"]),
+        one_holder=one_holder,
         naming=dict(_naming()),
         romanised=tuple((row["one"], row["as"]) for row in rows("world", "romanised.csv")),
     )
@@ -122,12 +133,13 @@ def _written(text: str) -> Words:
     return words if all(word.isupper() for word in words) else tuple(word.lower() for word in words)
 
 
-def _folded(text: str) -> Words:
-    return tuple(fold(text).split())
+def singular(text: str) -> Words:
+    """The folded words of an office or a field without a plural's -s: of *Premiers ministres* each holds one office."""
+    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in fold(text).split())
 
 
 def _phrases(
-    said: Iterable[tuple[str, Any]], cut: Callable[[str], Words] = _folded
+    said: Iterable[tuple[str, Any]], cut: Callable[[str], Words] = singular
 ) -> dict[str, tuple[tuple[Words, Any], ...]]:
     """Phrases by their first word; the first meaning that is given to a phrase counts."""
     found: dict[str, dict[Words, Any]] = {}

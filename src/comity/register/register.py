@@ -12,6 +12,7 @@ from comity.register import bulletin, fetching, pages, search, sides, store
 from comity.register.database import Database, open_database
 from comity.register.dossier import dossier
 from comity.register.loader import load_record
+from comity.register.people.people import People
 from comity.register.provenance import source_of, with_source
 from comity.register.releases.releases import Recodings, Releases
 from comity.register.review.review import Review
@@ -73,6 +74,11 @@ class Register:
     def searching(self) -> Searching:
         """Full-text search over records and pages."""
         return Searching(self._database)
+
+    @property
+    def people(self) -> People:
+        """The people whom pages name, and the offices that they are said to hold."""
+        return People(self._database)
 
     def close(self) -> None:
         """Close the file or the connections. A closed register may not be used again."""

@@ -39,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -352,6 +352,76 @@ trace = Table(
     Column("last_day", String(10), primary_key=True),
     Column("event_id", ForeignKey("event.id"), primary_key=True, index=True),
     Column("first_day", String(10), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# how somebody is called: a name without honorifics, folded, in a country, with a post (its key; empty where none is
+# said) that is held in a tenure (of offices; empty where a person merely acts). Absent values are empty, so that each
+# is one row, which stays when nothing says it any more. `person_id` is the first of those that mean one person, of
+# which the `code` is the person's id. `written`, `office`, `body` are as the first page wrote them; the rest is counted
+appellation = Table(
+    "appellation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(ID_LENGTH), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("country", String(3), nullable=False),
+    Column("post", Text, nullable=False),
+    Column("tenure", String(8), nullable=False),
+    Column("written", Text, nullable=False),
+    Column("office", Text),
+    Column("body", Text),
+    Column("person_id", ForeignKey("appellation.id"), index=True),
+    Column("records", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    UniqueConstraint("name", "country", "post", "tenure"),
+)
+Index("ix_appellation_country_tenure", appellation.c.country, appellation.c.tenure)
+
+# names that may be one person's share a key (see people.keys)
+appellation_key = Table(
+    "appellation_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("appellation_id", ForeignKey("appellation.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# that a page calls somebody so in a record that is shown; the days are those of the record, if it took place
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("appellation_id", ForeignKey("appellation.id"), primary_key=True),
+    Column("page_id", ForeignKey("page.id"), primary_key=True),
+    Column("event_id", ForeignKey("event.id"), primary_key=True, index=True),
+    Column("written", Text, nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    sqlite_with_rowid=False,
+)
+Index("ix_sighting_appellation_id_first_day", sighting.c.appellation_id, sighting.c.first_day)
+Index("ix_sighting_appellation_id_last_day", sighting.c.appellation_id, sighting.c.last_day)
+
+# people and bodies of an authority file, and all names that it gives them, folded without honorifics
+authority = Table(
+    "authority",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", String(3), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("added", String(32), nullable=False),
+    CheckConstraint("kind IN ('person', 'body')", name="kind"),
+)
+authority_name = Table(
+    "authority_name",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("authority_id", ForeignKey("authority.id"), primary_key=True, index=True),
+    Column("written", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -21,6 +21,8 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.model import Commitment, Event, Instrument, Office, Participant
 from comity.register import schema as t
 from comity.register.compose import AnyRecord, Composed, Voice, compose
+from comity.register.people import sightings
+from comity.register.people.sightings import Seen, seen_in
 from comity.register.provenance import ordered
 from comity.register.reports import TYPES, dated, is_live, participant_row, participants
 from comity.register.review.state import states_of
@@ -53,10 +55,12 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
     by_kind = _by_kind(connection, touched)
     for some in _some(sorted(touched)):
         _forget(connection, some)
+    seen: list[Seen] = []
     # what hangs on an event, and offices told of with it, are of the pairs that it is of
     for kind in RECORD_KINDS:
         for some in _some(by_kind.get(kind, [])):
-            _write(connection, kind, some)
+            seen += _write(connection, kind, some)
+    sightings.replace(connection, touched, seen)
     index.refresh(connection, touched)
 
 
@@ -64,10 +68,11 @@ def rebuild(connection: Connection) -> None:
     """Compose anew what is shown of every record, as after a migration."""
     for table in (t.pair, t.standing, t.shown):
         connection.execute(delete(table))
+    sightings.clear(connection)
     for kind in RECORD_KINDS:
         last = ""
         while some := _after(connection, kind, last):
-            _write(connection, kind, some)
+            sightings.replace(connection, some, _write(connection, kind, some))
             last = some[-1]
     index.rebuild(connection)
 
@@ -216,7 +221,8 @@ def _forget(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(table).where(table.c.event_id.in_(ids)))
 
 
-def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> None:
+def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> list[Seen]:
+    """Write what is shown of these records; gives the people whom their reports name."""
     clusters = _clusters(connection, ids)
     voices = _voices(connection, clusters)
     parents = _parents(connection, clusters) if kind in ("commitment", "instrument") else {}
@@ -237,6 +243,12 @@ def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> None
     for table, rows in ((t.shown, shown), (t.standing, standing), (t.pair, pairs)):
         if rows:
             connection.execute(insert(table), rows)
+    return [seen for cluster in clusters for voice in voices[cluster.id] for seen in _seen(cluster, voice, parents)]
+
+
+def _seen(cluster: _Cluster, voice: Voice, parents: dict[str, _Parent]) -> Iterator[Seen]:
+    parent = parents.get(cluster.id)
+    return seen_in(cluster.id, voice.page, voice.record, dated(voice.record, parent.dated if parent else None))
 
 
 def _clusters(connection: Connection, ids: Sequence[str]) -> list[_Cluster]:

@@ -56,7 +56,7 @@ def standing(connection: Connection, side: Side, c: Columns) -> ColumnElement[bo
         case "country":
             return _equals(c.country, side.key)
         case "igo":
-            speaking: ColumnElement[bool] = and_(c.country == "IGO", c.body.in_(_igo_names(side)))
+            speaking: ColumnElement[bool] = and_(c.country == "IGO", c.body.in_(igo_names(side)))
             return or_(c.key.in_(_igo_keys(side)), speaking)
         case "subdivision":
             within: ColumnElement[bool] = c.admin.in_(_within(connection, side))
@@ -78,7 +78,7 @@ def holding(side: Side, c: Columns) -> ColumnElement[bool]:
         case "country":
             return _equals(c.country, side.key)
         case "igo":
-            return and_(c.country == "IGO", c.body.in_(_igo_names(side)))
+            return and_(c.country == "IGO", c.body.in_(igo_names(side)))
         case "subdivision":
             found = world().subdivision(side.key)
             names = {fold(name) for name in (*(found[0].names if found else ()), side.label)}
@@ -227,7 +227,8 @@ def _igo_keys(side: Side) -> list[str]:
     return [side.key, *(_IGO + igo.key for igo in _igos(side))]
 
 
-def _igo_names(side: Side) -> list[str]:
+def igo_names(side: Side) -> list[str]:
+    """The folded names of a body of states and of its organs."""
     names = [side.label, *(name for igo in _igos(side) for name in (*igo.names, *igo.acronyms))]
     return sorted({fold(name) for name in names})
 

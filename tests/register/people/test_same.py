@@ -22,7 +22,6 @@ VNM, KHM, FRA, CHN, RUS = "VNM", "KHM", "FRA", "CHN", "RUS"
         ("Samdech Akka Moha Sena Padei Techo Hun Sen", "hun sen"),
         ("S.E.M. Jean-Marc Duval", "jean marc duval"),
         ("M. Duval", "duval"),
-        ("le général Duval", "le general duval"),  # an article is no honorific: *Lê* is a name
         ("Lê Van Dat", "le van dat"),
         ("He Lifang", "he lifang"),
         ("HE Lifang", "lifang"),
@@ -31,6 +30,10 @@ VNM, KHM, FRA, CHN, RUS = "VNM", "KHM", "FRA", "CHN", "RUS"
         ("Cheikh Ndiaye", "cheikh ndiaye"),  # one word would be left: it is the given name
         ("Cheikh Hamad ben Jassim", "hamad ben jassim"),
         ("General", "general"),
+        ("Premier ministre Hun Sen", "hun sen"),
+        ("Premier ministre", ""),  # a description is no name
+        ("Secrétaire général du Parti communiste", ""),
+        ("président français", ""),
         ("N.X. Hoa", "n x hoa"),
         ("", ""),
     ],

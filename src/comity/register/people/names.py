@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz.distance import DamerauLevenshtein
 
 from comity.folding import fold
-from comity.lexicon.persons import Naming, persons
+from comity.lexicon.persons import Naming, persons, singular
 
 Alike = Literal[
     "equal", "joined", "turned", "marked", "shortened", "initials", "part", "romanised", "misspelt", "near", "other"
@@ -47,6 +47,14 @@ class Name:
         return " ".join(self.words)
 
     @property
+    def bare(self) -> tuple[str, ...]:
+        """The words without the small ones that begin a family name: *de Gaulle*; *To Lam* begins with none."""
+        linking = persons().linking
+        small = (word in linking and part.islower() for word, part in zip(self.words, self.written, strict=True))
+        first = next((i for i, is_small in enumerate(small) if not is_small), 0)
+        return self.words[first:]
+
+    @property
     def is_whole(self) -> bool:
         """Whether it has two words or more that are no initials: a name that one may take for a person's own."""
         return sum(len(word) > 1 for word in self.words) > 1
@@ -54,15 +62,27 @@ class Name:
 
 @lru_cache(maxsize=16384)
 def name_of(text: str) -> Name:
-    """The name in what a page calls a person: *SG Tô Lâm*, *Samdech Techo Hun Sen*, *M. Macron*."""
+    """The name in what a page calls a person: *SG Tô Lâm*, *Samdech Techo Hun Sen*, *M. Macron*.
+
+    It has no words where a page gives a description in the place of a name: *le président français*.
+    """
     vocabulary = persons()
     written = text.replace("’", "'").split()
+    taken, _ = vocabulary.office_at(singular(text))
+    if 0 < taken == len(written) > 1:
+        return Name((), ())
+    if 0 < taken < len(written):
+        written = written[taken:]
+        if written[0][:1].islower() and fold(written[0]) in vocabulary.linking:
+            return Name((), ())
     while len(written) > 1:
         taken, weak = vocabulary.honorific_at(written)
         if not taken or len(written) - taken < (2 if weak else 1):
             break
         written = written[taken:]
     parts = [(fold(part), part) for word in written for part in word.replace("-", " ").replace(".", ". ").split()]
+    if not any(part[:1].isupper() or part[:1].isupper() == part[:1].islower() for _, part in parts):
+        return Name((), ())
     pairs = [(word, part) for folded, part in parts for word in folded.split()]
     return Name(tuple(word for word, _ in pairs), tuple(part for _, part in pairs))
 
@@ -78,12 +98,12 @@ def alike(one: Name, other: Name, naming: Naming) -> Alike:
         return "joined"
     if _is_turned(a, b):
         return "turned"
-    short, long = sorted((a, b), key=len)
+    short, long = sorted((one, other), key=lambda name: len(name.words))
     if any(len(word) == 1 for word in (*a, *b)) and _fits_initials(a, b, naming):
         return "initials"
-    if len(_bare(short)) == 1:
-        return "part" if _stands_alone(_bare(short)[0], long, naming) else "other"
-    if _is_shortened(short, long, naming):
+    if len(short.bare) == 1:
+        return "part" if _stands_alone(short.bare[0], long.words, naming) else "other"
+    if _is_shortened(short.words, long.words, naming):
         return "shortened"
     return _spelled(a, b, naming)
 
@@ -91,13 +111,6 @@ def alike(one: Name, other: Name, naming: Naming) -> Alike:
 def fits(short: Name, long: Name, naming: Naming) -> bool:
     """Whether a name that leaves words out or gives initials may stand for a longer one."""
     return alike(short, long, naming) in ("part", "initials", "shortened", "equal", "joined")
-
-
-def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the small words that begin it: *de Gaulle*."""
-    linking = persons().linking
-    first = next((i for i, word in enumerate(words) if word not in linking), 0)
-    return words[first:]
 
 
 def _are_marked_apart(one: Name, other: Name) -> bool:
@@ -163,15 +176,15 @@ def _spelled(a: tuple[str, ...], b: tuple[str, ...], naming: Naming) -> Alike:
     if naming.tones:
         return "other"
     if naming.romanised:
-        bones = ["".join(vocabulary.skeleton(word) for word in words) for words in (a, b)]
-        if bones[0] == bones[1]:
+        one, other = (tuple(vocabulary.skeleton(word) for word in words) for words in (a, b))
+        if "".join(one) == "".join(other) or _is_turned(one, other):
             return "romanised"
-    apart = [(one, other) for one, other in zip(a, b, strict=False) if one != other]
+    apart = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
     if len(a) == len(b) and len(apart) == 1:
         distance = DamerauLevenshtein.distance(*apart[0])
         if distance == 1 and min(map(len, apart[0])) >= MISSPELT_FROM and apart[0][0][0] == apart[0][1][0]:
             return "misspelt"
-    near = len(a) == len(b) and all(_is_near(one, other) for one, other in apart)
+    near = len(a) == len(b) and all(_is_near(x, y) for x, y in apart)
     return "near" if near and len(apart) < len(a) + (len(a) > 1) else "other"
 
 

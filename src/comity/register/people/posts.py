@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from comity.folding import fold
-from comity.lexicon.persons import Words, persons
+from comity.lexicon.persons import Words, persons, singular
 from comity.lexicon.world import world
 
 Standing = Literal["same", "near", "silent", "rival"]
@@ -42,21 +42,19 @@ class Post:
 def post_of(office: str, of: str | None = None) -> Post:
     """The post of a title and of what it is held in: *ministre de la Défense*; *président*, *Assemblée nationale*."""
     vocabulary = persons()
-    title, body = tuple(fold(office).split()), tuple(fold(of or "").split())
-    found = next(
-        ((words, kind) for words, kind in vocabulary.offices.get(title[0], ()) if title[: len(words)] == words), None
-    ) if title else None  # fmt: skip
-    rest = title[len(found[0]) :] if found else title
-    fields = _fields(title) if found else frozenset()
+    title, body = singular(office), tuple(fold(of or "").split())
+    taken, kind = vocabulary.office_at(title)
+    rest = tuple(fold(office).split())[taken:]
     inside = _telling(body) if not _is_country(of) else frozenset()
-    if found is None:
+    if not taken:
         return Post(" ".join(word for word in title if word not in vocabulary.linking), False, body=inside)
-    kind = found[1]
+    fields = _fields(title)
     if kind in vocabulary.sole:
         return Post(kind, True)
     if fields:
         return Post(kind, True, fields)
-    return Post(kind, True, _fields(body) if kind in vocabulary.exclusive else frozenset(), inside | _said(rest))
+    held = _fields(singular(of or "")) if kind in vocabulary.exclusive else frozenset()
+    return Post(kind, True, held, inside | _said(rest))
 
 
 def standing(one: Post | None, other: Post | None) -> Standing:

@@ -40,7 +40,7 @@ class Person:
 
     `name` is as a page writes it, `country` alpha-3 (`inferred`: the page does not state it), `office` and `of` the
     title and what it is held in, `days` the EDTF dates between which this was said (one date, or an interval).
-    `authority` are the identifiers that an authority file gives to that name.
+    `authority` are the identifiers that an authority file gives to that name, `pages` the pages that name him so.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Person:
     of: str | None = None
     days: str | None = None
     authority: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
 
     @property
     def post(self) -> Post | None:
@@ -62,13 +63,15 @@ class Context:
 
     `one_act`: they stand on the same side of what is one act by all else (sides, kind, day). `together`: one page names
     both, as two. `others`: further names that pages give to people of that country, among whom a short name must be
-    clear. `authority` adds the identifiers of names, folded (see `Person.authority`).
+    clear. `authority` adds the identifiers of names, folded (see `Person.authority`). `spans`: the days are those
+    between the first and the last sighting of each; posts whose spans do not overlap are held one after the other.
     """
 
     one_act: bool = False
     together: bool = False
     others: tuple[str, ...] = ()
     authority: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    spans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Likeness:
     """The decision: `score` (0 to 1) is how sure it is that they are the same, `reasons` are codes.
 
     Codes: `name:` and how the names are alike (see `names.Alike`), `country:` and `office:` with how these stand,
-    `authority:same`, `authority:different`, `one_act`, `together`, `ambiguous`, `lifetime`, `at_once`, `reshuffle`.
+    `authority:same`, `authority:different`, `one_act`, `one_page`, `together`, `ambiguous`, `lifetime`, `at_once`,
+    `reshuffle`.
     """
 
     verdict: Verdict
@@ -107,7 +111,8 @@ def same_person(a: Person, b: Person, context: Context = _NONE) -> Likeness:
     one, other = name_of(a.name), name_of(b.name)
     if decided := _by_authority(a, b, one, other, context):
         return decided
-    naming = persons().naming_of(a.country or b.country)
+    known = sorted({each.country for each in (a, b) if each.country and each.country != "IGO"})
+    naming = persons().naming_of(known[0] if known else None)
     how, country, post = alike(one, other, naming), _countries(a, b), standing(a.post, b.post)
     reasons = [f"name:{how}", *([f"country:{country}"] if country != "silent" else [])]
     reasons += [f"office:{post}"] if post != "silent" else []
@@ -118,7 +123,11 @@ def same_person(a: Person, b: Person, context: Context = _NONE) -> Likeness:
     if how in ("part", "initials", "shortened") and _is_ambiguous(one, other, context.others, naming):
         return Likeness("unknown", 0.4, (*reasons, "ambiguous"))
     reasons += ["one_act"] if context.one_act else []
-    score = _score(one, other, how, _Support(country == "same", post, context.one_act, _apart(a, b), naming))
+    # a page that gives one whole name twice means one
+    one_page = how in ("equal", "joined") and bool(a.pages & b.pages)
+    reasons += ["one_page"] if one_page else []
+    one_act = context.one_act or one_page
+    score = _score(one, other, how, _Support(country == "same", post, one_act, _apart(a, b), naming))
     return Likeness("same" if score >= 0.7 else "unknown", score, tuple(reasons))
 
 
@@ -197,7 +206,7 @@ def _refused(a: Person, b: Person, how: Alike, country: str, post: Standing, con
         return "unknown", ""
     if apart is not None and apart > LIFETIME_DAYS:
         return "different", "lifetime"
-    if post == "rival" and apart is not None and apart <= RESHUFFLE_DAYS:
+    if post == "rival" and apart is not None and apart <= (0 if context.spans else RESHUFFLE_DAYS):
         return ("different", "at_once") if apart <= AT_ONCE_DAYS else ("unknown", "reshuffle")
     if how == "marked" and post != "same":
         return "different", ""
