@@ -141,6 +141,21 @@ def test_a_recoding_is_accepted_in_whole_pages_and_goes_on_where_it_was_killed(f
             assert {report.page for kept in found["event"] for report in kept.reports} == texts
 
 
+def test_a_decision_is_kept_whole_or_not_at_all(filled: Location) -> None:
+    chance = Random("review")
+    texts = {told(number).page().id for number in range(PAGES)}
+    held = 0
+    moments = [*(any_moment(chance, 300) for _ in range(KILLS)), Moment(words=KILLS)]
+    for run, moment in enumerate(moments):
+        said = kill("review", filled, run, moment)
+        check(filled)
+        with open_register(filled) as register:
+            before, held = held, len(register.review.decisions(limit=1_000_000))
+        assert before + len(said) <= held <= before + len(said) + 1
+        assert {report.page for kept in content(filled) for report in kept.reports} == texts
+    assert held >= KILLS
+
+
 Rows = dict[str, list[dict[str, Any]]]
 
 

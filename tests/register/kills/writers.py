@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, cycle
 
 import msgspec
 
 from comity.errors import UsageError
 from comity.location import Location
+from comity.model import Coder
 from comity.register import open_register
 from tests.register.factory import CODER, Draft, party
 
@@ -72,6 +73,11 @@ def recode(at: Location, run: int) -> Iterator[str]:
             yield register.keep(draft.coding(coder)).page
 
 
+def always(coder: Coder) -> Callable[[str | None], Coder]:
+    """This coder for every language."""
+    return lambda _: coder
+
+
 def accept(at: Location, run: int) -> Iterator[str]:
     """Codes all pages anew and accepts that, again and again; goes on where the run before was killed."""
     with open_register(at) as register:
@@ -82,15 +88,32 @@ def accept(at: Location, run: int) -> Iterator[str]:
                 waiting = recodings.current()
             except UsageError:
                 coder = msgspec.structs.replace(CODER, version=f"0.3.{run}.{turn}")
-                waiting = recodings.begin(lambda _, coder=coder: coder)
+                waiting = recodings.begin(always(coder))
                 yield "begun"
             if waiting.state == "open":
-                for reading in recodings.stale(lambda _, coder=waiting.coder: coder):
+                for reading in recodings.stale(always(waiting.coder)):
                     number = next(n for n in range(PAGES) if told(n).page().id == reading.page.id)
                     recodings.keep(changed(number, waiting.number).coding(waiting.coder))
                     yield "coded"
             for _ in recodings.accept(release=release, author="Test"):
                 yield "accepted"
+
+
+def review(at: Location, run: int) -> Iterator[str]:
+    """Decides on one record after the other: changes, accepts and rejects it, and takes the last back."""
+    with open_register(at) as register:
+        deciding, who = register.review, f"Reader {run}"
+        for decision in deciding.decisions(limit=1_000_000):
+            # a rejected record is in no list
+            if decision.value == "rejected" and decision.superseded is None and decision.record is not None:
+                yield deciding.undo(decision.record, who).action
+        ids = [kept.id for kept in register.export("event")]
+        for identity in cycle(ids):
+            form = register.event(identity).record.form
+            yield deciding.change(identity, {"form": "talks" if form != "talks" else "meeting"}, who).action
+            yield deciding.accept(identity, who, "as it is").action
+            yield deciding.reject(identity, who).action
+            yield deciding.undo(identity, who).action
 
 
 def begin(at: Location, _: int) -> Iterator[str]:
@@ -99,4 +122,4 @@ def begin(at: Location, _: int) -> Iterator[str]:
         yield "opened"
 
 
-WRITERS: dict[str, Writer] = {"add": add, "recode": recode, "accept": accept, "begin": begin}
+WRITERS: dict[str, Writer] = {"add": add, "recode": recode, "accept": accept, "review": review, "begin": begin}
