@@ -114,9 +114,7 @@ def _continues(case: dict[str, Any]) -> Case:
 def _document(said: dict[str, Any], name: str) -> continuity.Document:
     record = _instrument(said)
     words = f"{said.get('title') or ''} {said['words']}"
-    return continuity.Document(
-        name, record, fulfilment.codes(record.parties), words, said["on"], None, frozenset({name})
-    )
+    return continuity.Document(name, record, fulfilment.codes(record.parties), words, said["on"])
 
 
 def _commitment(said: dict[str, Any]) -> Commitment:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select, update
 
 from comity.register import schema as t
 from comity.register import shown
+from comity.register.following import proposing
 from comity.register.merging.judging import judge
 from comity.register.reports import is_live
 from comity.register.review.conflicts import after_recode
@@ -36,7 +37,9 @@ def settle_events(connection: Connection, touched: set[str], moment: str) -> Non
     live = set(connection.scalars(_reported().where(is_live(), t.event_report.c.event_id.in_(touched))))
     _mark(connection, touched - live, t.event.c.retired.is_(None), moment)
     _mark(connection, live, t.event.c.retired.is_not(None), None)
-    shown.refresh(connection, touched | judge(connection, touched, moment))
+    changed = touched | judge(connection, touched, moment)
+    shown.refresh(connection, changed)
+    proposing.refresh(connection, changed, moment)
 
 
 def _reported() -> Select[Any]:

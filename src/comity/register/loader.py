@@ -129,6 +129,7 @@ _SHOWN = (
     t.shown.c.record,
     t.shown.c.differs,
     t.shown.c.dated,
+    t.shown.c.status,
     t.shown.c.channel,
     t.shown.c.parent_id,
 )
@@ -226,7 +227,7 @@ def _kept(row: Any, reports: tuple[ReportRef, ...]) -> AnyKept:
     record = msgspec.json.decode(row.record, type=TYPES[row.kind])
     differs = msgspec.json.decode(row.differs, type=tuple[Difference, ...]) if row.differs else ()
     said: dict[str, Any] = {"id": row.event_id, "reports": reports, "dated": row.dated, "differs": differs}
-    return _record(record, said, row.parent_id, tuple(row.channel.split()))
+    return _record(record, said, row.parent_id, tuple(row.channel.split()), row.status)
 
 
 def _told(row: Any, reports: tuple[ReportRef, ...], shown: Any) -> AnyKept:
@@ -242,24 +243,29 @@ def _told(row: Any, reports: tuple[ReportRef, ...], shown: Any) -> AnyKept:
         "differs": differs,
     }
     parent = msgspec.json.decode(row.parent_record, type=Event) if row.parent_record else None
-    return _record(record, said, row.parent_id, parent.channel if parent else ())
+    return _record(record, said, row.parent_id, parent.channel if parent else (), shown.status if shown else None)
 
 
-def _record(record: AnyRecord, said: dict[str, Any], parent: str | None, channel: tuple[str, ...]) -> AnyKept:
+def _record(
+    record: AnyRecord, said: dict[str, Any], parent: str | None, channel: tuple[str, ...], status: str | None
+) -> AnyKept:
     match record:
         case Event():
             return KeptEvent(**said, record=record)
         case Commitment():
-            return KeptCommitment(**said, record=record, event=parent, stage=_stage(record))
+            return KeptCommitment(**said, record=record, event=parent, stage=_stage(record, status))
         case Instrument():
             return KeptInstrument(**said, record=record, event=parent, channel=channel)
         case Office():
             return KeptOffice(**said, record=record)
 
 
-def _stage(commitment: Commitment) -> Stage | None:
+def _stage(commitment: Commitment, status: str | None) -> Stage | None:
     """A commitment that is followed up begins as stated; a position that is only affirmed has no stage."""
-    return "stated" if vocabulary().forces[commitment.force].followed else None
+    if not vocabulary().forces[commitment.force].followed:
+        return None
+    stage: Stage = msgspec.convert(status or "stated", Stage)
+    return stage
 
 
 def _stories(row: Row[Any], known: dict[int, dict[str, StoryRef]]) -> dict[str, StoryRef]:

@@ -11,6 +11,7 @@ from comity.model import Coder, Coding, Failure, Page, Reading
 from comity.register import bulletin, fetching, pages, search, sides, store
 from comity.register.database import Database, open_database
 from comity.register.dossier import dossier
+from comity.register.following.following import Following
 from comity.register.loader import load_record
 from comity.register.people.people import People
 from comity.register.provenance import source_of, with_source
@@ -79,6 +80,11 @@ class Register:
     def people(self) -> People:
         """The people whom pages name, and the offices that they are said to hold."""
         return People(self._database)
+
+    @property
+    def following(self) -> Following:
+        """Commitments and documents over time."""
+        return Following(self._database)
 
     def close(self) -> None:
         """Close the file or the connections. A closed register may not be used again."""

@@ -21,6 +21,8 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.model import Commitment, Event, Instrument, Office, Participant
 from comity.register import schema as t
 from comity.register.compose import AnyRecord, Composed, Voice, compose
+from comity.register.following.fulfilment import is_followed
+from comity.register.following.stages import stages
 from comity.register.people import sightings
 from comity.register.people.sightings import Seen, seen_in
 from comity.register.provenance import ordered
@@ -227,6 +229,7 @@ def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> list
     voices = _voices(connection, clusters)
     parents = _parents(connection, clusters) if kind in ("commitment", "instrument") else {}
     beside = _pairs_beside(connection, clusters) if kind == "office" else {}
+    staged = stages(connection, [cluster.id for cluster in clusters]) if kind == "commitment" else {}
     shown: list[dict[str, Any]] = []
     standing: list[dict[str, Any]] = []
     pairs: list[dict[str, Any]] = []
@@ -235,6 +238,8 @@ def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> list
         composed = compose(voices[cluster.id])
         parent = parents.get(cluster.id)
         row = _shown_row(cluster, composed, parent, states.get(cluster.id))
+        if isinstance(composed.record, Commitment) and is_followed(composed.record):
+            row["status"] = staged[cluster.id].stage
         shown.append(row)
         named = list(participants(composed.record))
         standing += [{"event_id": cluster.id, **participant_row(*each)} for each in named]

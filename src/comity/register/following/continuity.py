@@ -7,6 +7,7 @@ are made anew at every meeting: one never continues another. Where the words lea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,8 @@ Sort = Literal["same", "renewal"]
 _ONCE = frozenset(
     {"joint_statement", "declaration", "minutes", "letter", "exchange_of_letters", "letter_of_intent", "other"}
 )
+# what is said or noted at a meeting, and lasts no longer than that
+_SAID = frozenset({"joint_statement", "declaration", "minutes", "letter"})
 _MADE = frozenset({"announced", "planned", "initialled", "signed"})
 _SIGNED = frozenset({"signed", "exchanged"})
 # kinds that newspapers use for one another
@@ -41,6 +44,7 @@ _ONE_ANOTHER = (
     frozenset({"financing_agreement", "agreement"}),
 )
 _CHANGES = frozenset({"amendment", "protocol"})
+_YEAR = re.compile(r"\b(1[89][0-9]{2}|20[0-9]{2})\b")
 _VAGUE_FIELDS = frozenset({"politics", "local"})
 
 
@@ -48,8 +52,7 @@ _VAGUE_FIELDS = frozenset({"politics", "local"})
 class Document:
     """What comparing needs to know of an instrument: `words` are those that it rests on and its title.
 
-    `on` is the EDTF date that orders it, `reported` the day of the report where it has none; `pages` those that tell of
-    it.
+    `on` is the EDTF date that orders it, or the day of the report where it has none.
     """
 
     id: str
@@ -57,14 +60,11 @@ class Document:
     sides: frozenset[str]
     words: str
     on: str | None
-    reported: str | None = None
-    pages: frozenset[str] = frozenset()
 
     @property
     def days(self) -> tuple[date, date] | None:
         """First and last day of what orders it; None where the year is unknown."""
-        text = self.on or self.reported
-        return edtf.parse(text).days() if text and edtf.is_valid(text) else None
+        return edtf.parse(self.on).days() if self.on and edtf.is_valid(self.on) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,23 @@ class Continuation:
         return self.score >= SURE
 
 
+def is_agreement(record: Instrument) -> bool:
+    """Whether a document binds for some time: statements, minutes and letters do not."""
+    return record.kind not in _SAID
+
+
+def may_continue(earlier: Document, later: Document) -> bool:
+    """Whether anything but their words speaks against it: what need not be read for the rest."""
+    if earlier.sides != later.sides or len(earlier.sides) < 2:
+        return False
+    one, other = earlier.record, later.record
+    return _may_be(one, other) and _placed(one, other) and _is_ordered(earlier, later)
+
+
 def compare(earlier: Document, later: Document) -> Continuation | None:
     """How the later document continues the earlier one, or None where it cannot be seen to."""
     one, other = earlier.record, later.record
-    if earlier.sides != later.sides or len(earlier.sides) < 2 or not _may_be(one, other) or not _placed(one, other):
-        return None
-    if not _is_ordered(earlier, later):
+    if not may_continue(earlier, later):
         return None
     same, fewest = _subject(earlier, later)
     sort = _sort(earlier, later, same)
@@ -99,11 +110,14 @@ def compare(earlier: Document, later: Document) -> Continuation | None:
     if fields:
         reasons.append(Reason(code="same_field", points=0.1, values=tuple(sorted(fields))))
     if same:
-        reasons.append(Reason(code="same_words", points=round(0.35 * len(same) / fewest, 2), values=same))
+        # one word alone is the name of many a document
+        reasons.append(Reason(code="same_words", points=round(0.35 * len(same) / max(fewest, 2), 2), values=same))
     if one.period and one.period == other.period:
         reasons.append(Reason(code="same_period", points=0.2, values=(one.period,)))
     if _localities(one) and _localities(one) == _localities(other):
         reasons.append(Reason(code="same_places", points=0.25, values=tuple(sorted(_localities(one)))))
+    if (year := _signed_in(earlier)) is not None and year == _named_year(later):
+        reasons.append(Reason(code="same_year", points=0.1, values=(str(year),)))
     reasons.append(_step(sort, one, other))
     score = round(min(0.99, sum(reason.points for reason in reasons)), 2)
     return Continuation(sort, score, tuple(reasons)) if score >= 0.5 else None
@@ -157,8 +171,12 @@ def _sort(earlier: Document, later: Document, same: tuple[str, ...]) -> Sort | N
     one, other = earlier.record, later.record
     if not _on_one_subject(earlier, later, same):
         return None
+    if _supplements(earlier, later):
+        return "same"
+    if one.kind == other.kind and not _follows(one, other) and _of_two_years(earlier, later):
+        return None
     if other.status in _SIGNED and one.status not in _MADE - _SIGNED and other.kind not in _CHANGES - {one.kind}:
-        return "renewal" if _follows(one, other) else "same" if _supplements(earlier, later) else None
+        return "renewal" if _follows(one, other) else None
     if other.status in _MADE - _SIGNED and one.status not in _MADE - _SIGNED:
         return None
     if one.status in _MADE - _SIGNED and other.status in _SIGNED and not _within(earlier, later, MADE_DAYS):
@@ -180,6 +198,25 @@ def _on_one_subject(earlier: Document, later: Document, same: tuple[str, ...]) -
     if one.kind == "twinning_charter" and _localities(one) and _localities(one) == _localities(other):
         return True
     return bool(one.period and one.period == other.period and all(fields) and fields[0] & fields[1])
+
+
+def _of_two_years(earlier: Document, later: Document) -> bool:
+    """Whether the two are known to have been signed in different years: a text names a document by its year."""
+    one, other = _signed_in(earlier), _signed_in(later)
+    return one is not None and other is not None and one != other
+
+
+def _signed_in(document: Document) -> int | None:
+    days = document.days
+    if (named := _named_year(document)) is not None:
+        return named
+    return days[0].year if days is not None and document.record.status in _SIGNED and document.record.signed else None
+
+
+def _named_year(document: Document) -> int | None:
+    """The one year that the words of a document name, unless they are those of its period."""
+    named = {int(year) for year in _YEAR.findall(document.words)} if not document.record.period else set()
+    return named.pop() if len(named) == 1 else None
 
 
 def _follows(one: Instrument, other: Instrument) -> bool:

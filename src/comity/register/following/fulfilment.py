@@ -103,13 +103,24 @@ def can_keep(record: Event | Instrument) -> bool:
             return record.status not in _ENDED_STATUSES
 
 
+def may_keep(promise: Promise, deed: Deed) -> bool:
+    """Whether anything but their words speaks against it: what need not be read for the rest."""
+    return (
+        is_followed(promise.record)
+        and can_keep(deed.record)
+        and not promise.pages & deed.pages
+        and len(promise.sides & deed.sides) >= 2
+        and _when(promise, deed) is not None
+        and _directed(promise, deed)
+        and _placed(promise, deed)
+    )
+
+
 def compare(promise: Promise, deed: Deed) -> Proposal | None:
     """What a deed has to do with a promise, or None where it cannot be seen to have anything to do with it."""
-    if not is_followed(promise.record) or not can_keep(deed.record) or promise.pages & deed.pages:
-        return None
     shared = promise.sides & deed.sides
     when = _when(promise, deed)
-    if len(shared) < 2 or when is None or not _directed(promise, deed) or not _placed(promise, deed):
+    if when is None or not may_keep(promise, deed):
         return None
     sorts = _undertaken(promise)
     fits = _fits(sorts, deed.record)
@@ -129,7 +140,7 @@ def compare(promise: Promise, deed: Deed) -> Proposal | None:
     progress = _progress(deed, sorts, said)
     reasons.append(Reason(code="keeps_it" if progress == "done" else "begins_it"))
     score = round(min(0.99, sum(reason.points for reason in reasons)), 2)
-    return Proposal(progress, score, tuple(reason for reason in reasons if reason.points or not reason.values))
+    return Proposal(progress, score, tuple(each for each in reasons if each.values or each.code != "same_words"))
 
 
 def _when(promise: Promise, deed: Deed) -> Reason | None:

@@ -83,6 +83,16 @@ def validity(steps: Sequence[Step]) -> Validity:
     return Validity(start, end, first, last, ended, suspended, seen)
 
 
+def ordered_on(record: Instrument, dated: str | None, reported: str | None) -> str | None:
+    """The date of a state of a document.
+
+    That of its signing or of its event; a document that is only named, with its period, is in that state when it is
+    named, not when its period begins.
+    """
+    named = dated is None or dated == record.period or edtf.parse(dated).days() is None
+    return reported or dated if named else dated
+
+
 def ends_within(found: Validity, day: date, months: int) -> bool:
     """Whether the document is known to end from a day on, and before so many months have passed."""
     return found.last is not None and not found.ended and day <= found.last <= months_after(day, months)

@@ -31,6 +31,11 @@ def things(text: str, sides: Iterable[str] = (), *, document: bool = False) -> t
     `sides` are countries (alpha-3). Of a `document` what it is called is left out too. In the order of the text, each
     word once.
     """
+    return _things(text, tuple(sorted(sides)), document)
+
+
+@lru_cache(maxsize=4096)
+def _things(text: str, sides: tuple[str, ...], document: bool) -> tuple[str, ...]:
     known = following_words()
     nations = [name for side in sides for name in _nations(side)]
     found: dict[str, None] = {}
