@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from comity.model import Coding
+from comity.model import Coding, Failure
 from comity.register import open_register
 from comity.register.database import migrate
 from comity.register.schema import HEAD
@@ -24,6 +24,7 @@ from comity.register.views import RECORD_KINDS
 from tests.register.factory import CODER, Draft, brittany, failing, party, summit
 
 ROOT = Path(__file__).parents[2]
+REVISIONS = [f"{number:04}" for number in range(1, int(HEAD))]
 TABLES_OF_0001 = ("page", "source", "coding", "report", "participant", "event", "event_report", "decision")
 
 TALKS = (
@@ -106,6 +107,40 @@ def test_what_an_older_version_kept_is_there(old: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(old)) as driver:
         assert driver.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_from_every_older_schema_all_is_there(revision: str, tmp_path: Path) -> None:
+    """A register of today without what later steps made, brought up to date, says what it said."""
+    today, path = tmp_path / "today.db", tmp_path / "older.db"
+    with open_register(today, create=True) as register:
+        list(register.add([*codings(), summit(url="https://example.org/b", published="2021-05-06").coding()]))
+        register.fail("gone.txt", Failure(code="source", message="It is gone."))
+        expected = {kind: list(register.export(kind)) for kind in RECORD_KINDS}
+        counted = register.contents()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrate(connection, revision)
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as driver, driver:
+        driver.execute("ATTACH ? AS today", (str(today),))
+        tables = {
+            row[0]: row[1] for row in driver.execute("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'")
+        }
+        virtual = [name for name, sql in tables.items() if sql and sql.startswith("CREATE VIRTUAL")]
+        for table in tables:
+            if table != "alembic_version" and not any(table.startswith(name) for name in virtual):
+                columns = {row[1] for row in driver.execute(f"PRAGMA main.table_info({table})")}
+                columns &= {row[1] for row in driver.execute(f"PRAGMA today.table_info({table})")}
+                named = ", ".join(f'"{column}"' for column in sorted(columns))
+                driver.execute(f"INSERT INTO main.{table} ({named}) SELECT {named} FROM today.{table}")
+    with open_register(path) as register:
+        assert {kind: list(register.export(kind)) for kind in RECORD_KINDS} == expected
+        assert register.contents() == counted
+        assert register.searching.totals(Query(words="Mékong"))["page"] == 1
+    with closing(sqlite3.connect(path)) as driver:
+        assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert driver.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
 
 def test_sources_of_one_address_become_one(old: Path) -> None:
