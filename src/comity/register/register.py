@@ -19,6 +19,7 @@ from comity.register.releases.releases import Recodings, Releases
 from comity.register.review.review import Review
 from comity.register.searching.search import Searching
 from comity.register.store import Origin
+from comity.register.upkeep.upkeep import Upkeep
 from comity.register.views import (
     Added,
     AnyKept,
@@ -85,6 +86,11 @@ class Register:
     def following(self) -> Following:
         """Commitments and documents over time."""
         return Following(self._database)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Whether it is sound."""
+        return Upkeep(self._database)
 
     def close(self) -> None:
         """Close the file or the connections. A closed register may not be used again."""

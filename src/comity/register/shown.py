@@ -122,6 +122,16 @@ def position(date: str | None, page: str, start: int) -> str:
     return f"{known}{_FAR - last:07d}{_FAR - first:07d}{page[:12]}{start:08d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Rows of the tables of what is shown, and the people whom reports name."""
+
+    shown: list[dict[str, Any]] = field(default_factory=list)
+    standing: list[dict[str, Any]] = field(default_factory=list)
+    pair: list[dict[str, Any]] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class _Cluster:
     """The live reports of a canonical record and of those merged into it, in the order in which they were kept."""
@@ -223,32 +233,40 @@ def _forget(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(table).where(table.c.event_id.in_(ids)))
 
 
-def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> list[Seen]:
-    """Write what is shown of these records; gives the people whom their reports name."""
+def derive(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> Derived:
+    """The rows that are to stand for these canonical records, all of one kind, as their reports are now.
+
+    Those of what hangs on an event, and of offices, rest on the rows of events that are there.
+    """
     clusters = _clusters(connection, ids)
     voices = _voices(connection, clusters)
     parents = _parents(connection, clusters) if kind in ("commitment", "instrument") else {}
     beside = _pairs_beside(connection, clusters) if kind == "office" else {}
     staged = stages(connection, [cluster.id for cluster in clusters]) if kind == "commitment" else {}
-    shown: list[dict[str, Any]] = []
-    standing: list[dict[str, Any]] = []
-    pairs: list[dict[str, Any]] = []
     states = states_of(connection, {cluster.id: {row.event_id for row in cluster.rows} for cluster in clusters})
+    derived = Derived()
     for cluster in clusters:
         composed = compose(voices[cluster.id])
         parent = parents.get(cluster.id)
         row = _shown_row(cluster, composed, parent, states.get(cluster.id))
         if isinstance(composed.record, Commitment) and is_followed(composed.record):
             row["status"] = staged[cluster.id].stage
-        shown.append(row)
+        derived.shown.append(row)
         named = list(participants(composed.record))
-        standing += [{"event_id": cluster.id, **participant_row(*each)} for each in named]
+        derived.standing.extend({"event_id": cluster.id, **participant_row(*each)} for each in named)
         stands = beside.get(cluster.id, []) if kind == "office" else []
-        pairs += _pair_rows(row, [each for _, _, each in named], parent, stands)
-    for table, rows in ((t.shown, shown), (t.standing, standing), (t.pair, pairs)):
+        derived.pair.extend(_pair_rows(row, [each for _, _, each in named], parent, stands))
+        derived.seen.extend(seen for voice in voices[cluster.id] for seen in _seen(cluster, voice, parents))
+    return derived
+
+
+def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> list[Seen]:
+    """Write what is shown of these records; gives the people whom their reports name."""
+    derived = derive(connection, kind, ids)
+    for table, rows in ((t.shown, derived.shown), (t.standing, derived.standing), (t.pair, derived.pair)):
         if rows:
             connection.execute(insert(table), rows)
-    return [seen for cluster in clusters for voice in voices[cluster.id] for seen in _seen(cluster, voice, parents)]
+    return derived.seen
 
 
 def _seen(cluster: _Cluster, voice: Voice, parents: dict[str, _Parent]) -> Iterator[Seen]:
