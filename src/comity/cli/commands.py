@@ -1,6 +1,17 @@
 """The commands of `comity`, in the order in which its help lists them: importing a module of them registers its own."""
 
-from comity.cli import adding, asking, coding, following, measuring, recoding, serving, upkeep, vocabulary, watching  # noqa: F401
+from comity.cli import (  # noqa: F401
+    adding,
+    asking,
+    coding,
+    following,
+    measuring,
+    recoding,
+    serving,
+    upkeep,
+    vocabulary,
+    watching,
+)
 from comity.cli.root import app
 
 __all__ = ["app"]
