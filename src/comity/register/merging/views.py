@@ -45,3 +45,27 @@ class Judgement(Record):
     def is_by_rule(self) -> bool:
         """Whether no person decided it."""
         return self.author == RULE
+
+
+class Judged(Record):
+    """All that was decided of a record, canonical `id`, and of those merged into it (`members`, the canonical first).
+
+    `joined` says why its reports are one record, `apart` what a person keeps it apart from, `asked` what is left to a
+    person, `outcomes` what came of it or what it came of; these are in force. `former` was superseded.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    joined: tuple[Judgement, ...] = ()
+    apart: tuple[Judgement, ...] = ()
+    asked: tuple[Judgement, ...] = ()
+    outcomes: tuple[Judgement, ...] = ()
+    former: tuple[Judgement, ...] = ()
+
+
+class Rejudged(Record):
+    """How far judging all records again has come: `done` of `all` pages, and how many clusters have changed."""
+
+    done: int
+    all: int
+    changed: int
