@@ -13,6 +13,7 @@ from comity.register.database import Database, open_database
 from comity.register.dossier import dossier
 from comity.register.following.following import Following
 from comity.register.loader import load_record
+from comity.register.merging.merging import Merging
 from comity.register.people.people import People
 from comity.register.provenance import source_of, with_source
 from comity.register.releases.releases import Recodings, Releases
@@ -108,6 +109,11 @@ class Register:
     def review(self) -> Review:
         """What people say of records."""
         return Review(self._database)
+
+    @property
+    def merging(self) -> Merging:
+        """Which reports are one record, why, and what people say of it."""
+        return Merging(self._database)
 
     def add(self, codings: Iterable[Coding]) -> Iterator[Added]:
         """Keep codings, each in a transaction of its own, and say of each page what became of it.

@@ -34,12 +34,11 @@ def merge(connection: Connection, ids: Sequence[str], author: str, note: str | N
         raise UsageError("Records of two kinds are never one.", "Name records of one kind: their ids begin alike.")
     members = set().union(*clusters)
     where = {member: number for number, cluster in enumerate(clusters) for member in cluster}
-    for row in judgements.in_force(connection, members, ()):
-        if row.verdict == "no" and where[row.one] != where[row.other]:
-            judgements.record(connection, "same", (row.one, row.other), "yes", moment, author=author, note=note)
+    refused = [row for row in judgements.in_force(connection, members, ()) if row.verdict == "no"]
+    pairs = {(row.one, row.other) for row in refused if where[row.one] != where[row.other]}
     first, *others = [canonical_of(connection, cluster) for cluster in clusters]
-    for other in others:
-        judgements.record(connection, "same", pair(first, other), "yes", moment, author=author, note=note)
+    for two in sorted(pairs | {pair(first, other) for other in others}):
+        judgements.record(connection, "same", two, "yes", moment, author=author, note=note)
     shown.refresh(connection, members | judge(connection, members, moment))
     return canonical_of(connection, clusters_of(connection, [first]))
 

@@ -201,7 +201,7 @@ def _write(
         two = (row.one, row.other)
         if not row.is_by_rule or (two in said and judgements.says_same(row, *said[two])):
             standing.add(two)
-        elif two not in said and two not in kept and (this.fresh & {*two} or here >= {*two}):
+        elif two not in said and two not in kept and (here >= {*two} or row.verdict == "proposed"):
             old.append(row.id)
     judgements.withdraw(connection, old, moment)
     for two, (verdict, decision) in sorted(said.items()):

@@ -39,8 +39,8 @@ class Merging:
     def split(self, ids: Sequence[str], author: str, note: str | None = None) -> tuple[str, ...]:
         """Take reports out of the record that they were merged into, by their own ids; the canonical ids that result.
 
-        A person's word, which the rule keeps to; `merge` takes it back. Those taken out stay together. Raises UsageError
-        when they do not stand in one record, or are all of it; UnknownRecordError.
+        A person's word, which the rule keeps to; `merge` takes it back. Those taken out stay together. Raises
+        UsageError when they do not stand in one record, or are all of it; UnknownRecordError.
         """
         with self._database.writing() as connection:
             merging_lock(connection)
@@ -54,8 +54,8 @@ class Merging:
     def judge_all(self) -> Iterator[Rejudged]:
         """Judge all records by the rule as it is now, some pages at a time, and say how far it is.
 
-        Each step is a transaction: stopped in between, what is done stays, and doing it again does it whole. What people
-        decided stays.
+        Each step is a transaction: stopped in between, what is done stays, and doing it again does it whole. What
+        people decided stays.
         """
         with self._database.reading() as connection:
             total = connection.scalar(select(func.count(t.event.c.page_id.distinct()))) or 0
