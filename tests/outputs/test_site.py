@@ -94,7 +94,10 @@ def crawl(client: TestClient) -> dict[str, Read]:
         for link in pages[address].all("a"):
             target = urljoin(address, link["href"] or "")
             parts = urlsplit(target)
-            if parts.netloc or parts.path == "/openapi.json":
+            if parts.netloc or parts.path == "/openapi.json" or parts.path.startswith("/api/"):
+                continue
+            # a narrowed search can be narrowed in every way again
+            if parts.query and "/search?" in address and parts.path.endswith("/search"):
                 continue
             where = f"{parts.path}?{parts.query}" if parts.query else parts.path
             if parts.fragment:

@@ -7,6 +7,7 @@ from comity.cli import (  # noqa: F401
     following,
     measuring,
     recoding,
+    searching,
     serving,
     upkeep,
     vocabulary,

@@ -179,7 +179,7 @@ def test_what_is_found_is_shown_in_its_sentence(held: Register) -> None:
     assert held.text(found.page)[passage.start : passage.end] == passage.text
     assert (found.sources[0].publisher, found.language) == ("AVI", "fr")
     (page,) = held.searching.find(Query(words="duong sat"), "page").found
-    assert [piece for piece, marked in page.passages[0].pieces() if marked] == ["đường", "sắt"]
+    assert [piece for piece, marked in page.passages[0].pieces() if marked] == ["đường sắt"]
     assert (page.kept, page.title) == (None, FOREIGN.strip())
 
 

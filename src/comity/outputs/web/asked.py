@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -11,9 +12,10 @@ from starlette.datastructures import QueryParams
 
 from comity.edtf import parse
 from comity.errors import RecordError, UnknownSideError, UsageError
-from comity.lexicon.vocabulary import Table, Value, vocabulary
+from comity.lexicon.vocabulary import vocabulary
 from comity.outputs.translation import LANGUAGES, translations
 from comity.register import Register
+from comity.register.searching.views import FOUND_KINDS, ORDERS, FoundKind, Order, Query
 from comity.register.views import Filters, Section, Side
 
 # for a reader whose languages the interface does not speak, or does not tell
@@ -21,6 +23,7 @@ FALLBACK = "en"
 LONGEST = 200
 READ = 200
 """Records of one chapter on a page of the site; the rest is a click away."""
+MOST_WORDS = 1000
 
 
 def N_(message: str) -> str:
@@ -128,6 +131,81 @@ def canonical(a: Side, b: Side, filters: Filters) -> str:
     return urlencode(pairs)
 
 
+def asked_query(params: QueryParams, register: Register, language: str) -> Query:
+    """What is searched for: `q`, sides `a` and `b`, and the filters of `canonical_search`.
+
+    Raises AskedError for a bad value; any words are good.
+    """
+    words = vocabulary()
+    sides = tuple(_side(register, each, language) for name in ("a", "b") if (each := params.get(name, "").strip()))
+    if len(sides) == 2 and sides[0].key == sides[1].key:
+        sides = sides[:1]
+    query = Query(
+        words=params.get("q", "").strip()[:MOST_WORDS],
+        sides=sides,
+        since=_day(params, "since"),
+        until=_day(params, "until"),
+        channels=_values(params, "channel", words.channels),
+        forms=_values(params, "form", words.forms),
+        types=_values(params, "type", words.types),
+        fields=_values(params, "field", words.fields),
+        statuses=_values(params, "status", (*words.statuses, *words.instrument_statuses)),
+        places=_names(params, "place"),
+        persons=_names(params, "person"),
+        publishers=_names(params, "publisher"),
+        languages=_names(params, "language"),
+        min_confidence=_share(params, "min_confidence"),
+    )
+    if query.since and query.until:
+        _check_order(query.since, query.until)
+    return query
+
+
+def asked_kind(params: QueryParams) -> FoundKind | None:
+    """The kind of things searched for, or None for all. Raises AskedError."""
+    given = params.get("kind", "").strip()
+    if given and given not in FOUND_KINDS:
+        raise AskedError(N_("“{words}” is no kind of record."), N_("Choose from the list."), words=given)
+    return given or None
+
+
+def asked_order(params: QueryParams) -> Order | None:
+    """The order asked for, or None for the usual one. Raises AskedError."""
+    given = params.get("order", "").strip()
+    if given and given not in ORDERS:
+        raise AskedError(N_("“{words}” is no order."), N_("Choose from the list."), words=given)
+    return given or None
+
+
+SEARCHED = (
+    ("channel", "channels"), ("type", "types"), ("form", "forms"), ("field", "fields"), ("status", "statuses"),
+    ("place", "places"), ("person", "persons"), ("publisher", "publishers"), ("language", "languages"),
+)  # fmt: skip
+"""The filters of a search that may be given several times: as an address names them, and as `Query` does."""
+
+
+def canonical_search(query: Query, **more: str | None) -> list[tuple[str, str]]:
+    """The parameters of the address of a search: what is asked, and `more` of it (kind, order, after)."""
+    pairs = [("q", query.words)] if query.words else []
+    pairs += [(name, side.key) for name, side in zip(("a", "b"), query.sides, strict=False)]
+    pairs += [(name, day) for name, day in (("since", query.since), ("until", query.until)) if day]
+    pairs += [(name, value) for name, field in SEARCHED for value in _ordered(name, getattr(query, field))]
+    pairs += [("min_confidence", f"{query.min_confidence:g}")] if query.min_confidence else []
+    return pairs + [(name, value) for name, value in more.items() if value]
+
+
+def _ordered(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values of a vocabulary in its order, so that one search has one address."""
+    words = vocabulary()
+    if name == "status":
+        known = (*words.statuses, *words.instrument_statuses)
+    elif name in ("channel", "type", "form", "field"):
+        known = tuple(words.table(name))
+    else:
+        return values
+    return tuple(dict.fromkeys(each for each in known if each in values))
+
+
 def preferred_language(accepted: str) -> str:
     """The language of the interface that suits an `Accept-Language` header best."""
     weighed: list[tuple[float, int, str]] = []
@@ -187,7 +265,12 @@ def _check_order(since: str, until: str) -> None:
         )
 
 
-def _values(params: QueryParams, name: str, table: Table[Value]) -> tuple[str, ...]:
+def _names(params: QueryParams, name: str) -> tuple[str, ...]:
+    """Names as they are given: a comma may stand in one."""
+    return tuple(dict.fromkeys(value.strip()[:LONGEST] for value in params.getlist(name) if value.strip()))
+
+
+def _values(params: QueryParams, name: str, table: Collection[str]) -> tuple[str, ...]:
     given = [word.strip() for value in params.getlist(name) for word in value.split(",") if word.strip()]
     for word in given:
         if word not in table:
@@ -197,4 +280,4 @@ def _values(params: QueryParams, name: str, table: Table[Value]) -> tuple[str, .
                 words=word,
                 name=name,
             )
-    return tuple(key for key in table if key in given)
+    return tuple(dict.fromkeys(key for key in table if key in given))

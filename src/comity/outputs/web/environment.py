@@ -11,13 +11,13 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import comity
 from comity.lexicon.vocabulary import vocabulary
 from comity.outputs import dates, present, stated, wording
-from comity.outputs.translation import LANGUAGES, locale, translations
+from comity.outputs.found import language_name
+from comity.outputs.translation import LANGUAGES, translations
 from comity.outputs.web import dossier_view, record_view
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
@@ -94,11 +94,3 @@ def web_address(url: str) -> bool:
 def host(url: str) -> str:
     """The host that an address names, without `www.`."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
-
-
-def language_name(code: str, language: str) -> str:
-    """What a language is called; its code where CLDR does not know it."""
-    try:
-        return Locale.parse(code, sep="-").get_display_name(locale(language)) or code
-    except (UnknownLocaleError, ValueError):
-        return code

@@ -114,7 +114,7 @@ def _passage(text: str, bounds: tuple[int, int], found: Sequence[Hit]) -> Passag
         start = max(start, at - LONGEST // 3)
         end = min(end, max(start + LONGEST, found[0].end if found else 0))
         start, end = _at_words(text, bounds, start, end)
-    marks = _joined([(hit.start, hit.end) for hit in found if start <= hit.start and hit.end <= end])
+    marks = _joined(text, [(hit.start, hit.end) for hit in found if start <= hit.start and hit.end <= end])
     return Passage(start=start, end=end, text=text[start:end], marks=marks)
 
 
@@ -129,11 +129,11 @@ def _at_words(text: str, bounds: tuple[int, int], start: int, end: int) -> tuple
     return start, end
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Spans that overlap made one."""
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans made one where they overlap, or only blanks are between them."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
+        if joined and (start < joined[-1][1] or text[joined[-1][1] : start].isspace()):
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))

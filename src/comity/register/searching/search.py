@@ -152,7 +152,8 @@ def _part(
 
 def _cursor(row: Row[Any], order: Order) -> str:
     """Where a part ended: what the order goes by, and the row that breaks ties."""
-    return f"{row.place!r}_{row.id}" if order == "relevance" else f"{row.place}_{row.id}"
+    # a score is less than nothing: without its sign it is no option of a command
+    return f"{-row.place!r}_{row.id}" if order == "relevance" else f"{row.place}_{row.id}"
 
 
 def _place(after: str, order: Order) -> tuple[Any, int]:
@@ -160,7 +161,7 @@ def _place(after: str, order: Order) -> tuple[Any, int]:
     try:
         if not place or not id.isascii() or not id.isdigit():
             raise ValueError
-        return (float(place) if order == "relevance" else place), int(id)
+        return (-float(place) if order == "relevance" else place), int(id)
     except ValueError:
         raise UsageError(f"'{after[:80]}' is no place to go on from.", "Use what the last answer ended with.") from None
 
