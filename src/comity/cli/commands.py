@@ -6,6 +6,7 @@ from comity.cli import (  # noqa: F401
     coding,
     following,
     measuring,
+    people,
     recoding,
     searching,
     serving,

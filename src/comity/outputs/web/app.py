@@ -23,6 +23,7 @@ import comity
 from comity.errors import ComityError, UnknownRecordError
 from comity.location import Location
 from comity.outputs.translation import LANGUAGES, translations
+from comity.outputs.web import people
 from comity.outputs.web.api import router
 from comity.outputs.web.asked import AskedError, preferred_language
 from comity.outputs.web.environment import query
@@ -65,7 +66,8 @@ def create_app(register_path: Location | str, *, hosts: tuple[str, ...] = ("*",)
     )
     app.state.register = register
     app.include_router(router)
-    app.router.routes.extend([*ROUTES, *SEARCH_ROUTES])
+    app.include_router(people.router)
+    app.router.routes.extend([*ROUTES, *SEARCH_ROUTES, *people.ROUTES])
     app.mount("/static", StaticFiles(directory=str(files("comity.outputs.web") / "static")), name="static")
     app.add_exception_handler(ComityError, _on_comity_error)
     app.add_exception_handler(HTTPException, _on_http_error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -80,6 +80,21 @@ def _side(register: Register, words: str, language: str) -> Side:
         ) from None
 
 
+def asked_country(words: str, register: Register, language: str) -> Side | None:
+    """The country or body of states of these words, if there are any. AskedError when they name none."""
+    words = words.strip()
+    if not words:
+        return None
+    side = _side(register, words, language)
+    if side.kind not in ("country", "igo"):
+        raise AskedError(
+            N_("“{words}” is neither a country nor a body of states."),
+            N_("Write the name of a country or of a body of states, or its code."),
+            words=words,
+        )
+    return side
+
+
 def asked_filters(params: QueryParams) -> Filters:
     """The filters `since`, `until`, `channel`, `form` (repeated or with commas) and `min_confidence`.
 
@@ -87,8 +102,8 @@ def asked_filters(params: QueryParams) -> Filters:
     """
     words = vocabulary()
     filters = Filters(
-        since=_day(params, "since"),
-        until=_day(params, "until"),
+        since=asked_day(params, "since"),
+        until=asked_day(params, "until"),
         channels=_values(params, "channel", words.channels),
         forms=_values(params, "form", words.forms),
         min_confidence=_share(params, "min_confidence"),
@@ -113,8 +128,8 @@ def asked_part(params: QueryParams, filters: Filters, limit: int | None) -> Filt
     return msgspec.structs.replace(
         filters,
         section=section,
-        offset=_number(params, "offset") or 0 if section else 0,
-        limit=limit if (asked := _number(params, "limit")) is None else asked,
+        offset=asked_number(params, "offset") or 0 if section else 0,
+        limit=limit if (asked := asked_number(params, "limit")) is None else asked,
     )
 
 
@@ -143,8 +158,8 @@ def asked_query(params: QueryParams, register: Register, language: str) -> Query
     query = Query(
         words=params.get("q", "").strip()[:MOST_WORDS],
         sides=sides,
-        since=_day(params, "since"),
-        until=_day(params, "until"),
+        since=asked_day(params, "since"),
+        until=asked_day(params, "until"),
         channels=_values(params, "channel", words.channels),
         forms=_values(params, "form", words.forms),
         types=_values(params, "type", words.types),
@@ -221,7 +236,8 @@ def preferred_language(accepted: str) -> str:
     return negotiate_locale(wanted, LANGUAGES) or FALLBACK
 
 
-def _day(params: QueryParams, name: str) -> str | None:
+def asked_day(params: Mapping[str, str], name: str) -> str | None:
+    """A date of a request (EDTF, with a year), if one is given. AskedError for one that is none."""
     text = params.get(name, "").strip()
     if not text:
         return None
@@ -248,7 +264,8 @@ def _share(params: QueryParams, name: str) -> float | None:
     return share or None
 
 
-def _number(params: QueryParams, name: str) -> int | None:
+def asked_number(params: QueryParams, name: str) -> int | None:
+    """A whole number of a request, if one is given. AskedError for one that is none."""
     text = params.get(name, "").strip()
     if not text:
         return None
