@@ -81,11 +81,14 @@ def test_commands_and_options_exist(path: Path) -> None:
 def test_the_command_line_is_told_whole() -> None:
     told = text_of("cli.md")
     sections = dict(re.findall(r"^## comity ([a-z]+(?: check)?)[^\n]*\n(.*?)(?=^## |\Z)", told, re.M | re.S))
-    assert set(sections) == set(commands())
+    # the commands of a group (`comity release list`) share a section
+    section_of = {name: name if name in sections else name.partition(" ")[0] for name in commands()}
+    assert set(sections) == set(section_of.values())
     for name, options in commands().items():
+        section = sections[section_of[name]]
         for option in options - {"--help", "-h"}:
             assert option in told, f"docs/cli.md does not tell {option} of comity {name}"
-            assert option in sections[name] or "as for" in sections[name] or "as above" in sections[name]
+            assert option in section or "as for" in section or "as above" in section
 
 
 def test_the_environment_is_told_whole() -> None:

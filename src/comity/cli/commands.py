@@ -8,6 +8,7 @@ from comity.cli import (  # noqa: F401
     measuring,
     people,
     recoding,
+    reviewing,
     searching,
     serving,
     upkeep,

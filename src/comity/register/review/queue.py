@@ -20,6 +20,9 @@ from comity.register.review.worth import doubts, worth
 from comity.register.sides import standing
 from comity.register.views import RecordKind, Side
 
+_SHORTEST = 8
+"""Signs of a page's id that may stand for it."""
+
 
 def queue(
     connection: Connection,
@@ -126,6 +129,18 @@ def decided_page(connection: Connection, page: str) -> tuple[CodedStory, ...]:
     # a person's version comes after what it is a version of, and takes its place
     said = {row.event_id: row for row in sorted(rows, key=lambda row: row.author is not None)}
     return tuple(_story(story, [row for row in said.values() if row.story == story.id]) for story in stories)
+
+
+def page_id(connection: Connection, words: str) -> str:
+    """The page that an id, or the beginning of one, names. Raises UnknownRecordError for none, or several."""
+    p = t.page.c.id
+    found = list(connection.scalars(select(p).where(p == words)))
+    if not found and len(words) >= _SHORTEST:
+        found = list(connection.scalars(select(p).where(p.startswith(words, autoescape=True)).order_by(p).limit(2)))
+    if len(found) != 1:
+        what = f"Several pages begin with '{words}'." if found else f"The register holds no page '{words}'."
+        raise UnknownRecordError(what, f"Give its id, or the first {_SHORTEST} signs or more; comity show prints them.")
+    return str(found[0])
 
 
 def _story(story: Story, rows: Sequence[Any]) -> CodedStory:

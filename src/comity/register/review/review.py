@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec import to_builtins
+
 from comity.errors import UsageError
 from comity.model import CodedStory
 from comity.register import pages
 from comity.register.database import Database
 from comity.register.review import deciding, queue
+from comity.register.review.changing import changed
 from comity.register.review.selecting import selected
-from comity.register.review.views import Decided, Decision, QueueItem, Waiting
+from comity.register.review.views import Decided, Decision, Proposed, QueueItem, Waiting
 from comity.register.views import RECORD_KINDS, RecordKind, Side
 
 
@@ -97,6 +100,19 @@ class Review:
             spans = [selected(text, each) for each in words]
             return deciding.change(connection, identity, changes, spans, word)
 
+    def proposed(self, identity: str, changes: Mapping[str, Any], *, words: Sequence[str] = ()) -> tuple[Proposed, ...]:
+        """What `change` would change, with what follows from it; nothing is kept. Raises as `change` does."""
+        with self._database.reading() as connection:
+            case = deciding.case_of(connection, identity)
+            text = pages.text(connection, case.lead.page_id)
+        record = changed(case.record, changes, [selected(text, each) for each in words])
+        return tuple(
+            Proposed(field=name, before=before, after=after)
+            for name in record.__struct_fields__
+            if name != "evidence"
+            and (before := to_builtins(getattr(case.record, name))) != (after := to_builtins(getattr(record, name)))
+        )
+
     def reject(self, identity: str, author: str, reason: str | None = None, *, version: str | None = None) -> Decided:
         """Say that a record is none: it leaves all lists, and stays in the register with what was said of it."""
         word = self._word(author, reason, version)
@@ -147,6 +163,11 @@ class Review:
         """The stories of a page with its records as people decided them. Raises UnknownRecordError."""
         with self._database.reading() as connection:
             return queue.decided_page(connection, page)
+
+    def page_id(self, words: str) -> str:
+        """The page that an id, or the beginning of one (8 signs or more), names. Raises UnknownRecordError."""
+        with self._database.reading() as connection:
+            return queue.page_id(connection, words)
 
     def _word(self, author: str, reason: str | None, version: str | None = None) -> deciding.Word:
         if not author.strip():

@@ -30,6 +30,14 @@ class Conflict(Record):
     yours: Any = None
 
 
+class Proposed(Record):
+    """A field as it is and as it would be; values as JSON has them."""
+
+    field: str
+    before: Any = None
+    after: Any = None
+
+
 class QueueItem(Record):
     """A record that is worth a look. `worth` orders the queue; `doubts` say why, the weightiest first.
 
