@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import to_builtins
+from sqlalchemy import Connection
 
 from comity.errors import UsageError
 from comity.model import CodedStory
 from comity.register import pages
+from comity.register.concurrency import merging_lock
 from comity.register.database import Database
 from comity.register.review import deciding, queue
 from comity.register.review.changing import changed
@@ -75,7 +78,7 @@ class Review:
         With `newest` it is taken as the program tells it now: the way to give in where both disagree.
         """
         word = self._word(author, reason, version)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return deciding.accept(connection, identity, word, newest=newest)
 
     def change(
@@ -94,7 +97,7 @@ class Review:
         UsageError for a value that is none, and for a field that no words support.
         """
         word = self._word(author, reason, version)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             case = deciding.case_of(connection, identity)
             text = pages.text(connection, case.lead.page_id)
             spans = [selected(text, each) for each in words]
@@ -116,7 +119,7 @@ class Review:
     def reject(self, identity: str, author: str, reason: str | None = None, *, version: str | None = None) -> Decided:
         """Say that a record is none: it leaves all lists, and stays in the register with what was said of it."""
         word = self._word(author, reason, version)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return deciding.reject(connection, identity, word)
 
     def add(
@@ -132,7 +135,7 @@ class Review:
         if kind not in RECORD_KINDS:
             raise UsageError(f"'{kind}' is no kind of record.", f"Use one of: {', '.join(RECORD_KINDS)}.")
         word = self._word(author, reason)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             text = pages.text(connection, page)
             spans = [selected(text, each) for each in words]
             return deciding.add(connection, page, kind, said, spans, word)
@@ -140,13 +143,13 @@ class Review:
     def undo(self, identity: str, author: str, reason: str | None = None) -> Decided:
         """Take back the last decision on a record; what it superseded is in force again."""
         word = self._word(author, reason)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return deciding.undo(connection, identity, word)
 
     def done(self, page: str, author: str, reason: str | None = None) -> Decided:
         """Say that a page is done: what is decided of it is right, and nothing is missing. Such pages become gold."""
         word = self._word(author, reason)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return deciding.done(connection, page, queue.waiting_on(connection, page), word)
 
     def pages_done(self) -> tuple[str, ...]:
@@ -168,6 +171,13 @@ class Review:
         """The page that an id, or the beginning of one (8 signs or more), names. Raises UnknownRecordError."""
         with self._database.reading() as connection:
             return queue.page_id(connection, words)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction in which nobody else decides: what is read in it stays true."""
+        with self._database.writing() as connection:
+            merging_lock(connection)
+            yield connection
 
     def _word(self, author: str, reason: str | None, version: str | None = None) -> deciding.Word:
         if not author.strip():
