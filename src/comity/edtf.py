@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from comity.errors import RecordError
 
@@ -91,6 +92,8 @@ class Edtf:
         return (first[0], last[1]) if first and last else None
 
 
+# records say the same days again and again
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Edtf:
     """The parsed date. Raises RecordError if `text` is not of the subset, has no such day, or ends before it starts."""
     left, slash, right = text.partition("/")
