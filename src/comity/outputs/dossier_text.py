@@ -202,4 +202,5 @@ def _sources(kept: AnyKept) -> Text:
         said.append(
             " ".join(filter(None, (source.publisher, source.url or source.name))) if source else report.page[:12]
         )
-    return plain(" ; ".join(dict.fromkeys(said)), "dim")
+    more = [f"+ {kept.told - len(kept.reports)}"] if kept.told > len(kept.reports) else []
+    return plain(" ; ".join((*dict.fromkeys(said), *more)), "dim")

@@ -140,7 +140,7 @@ class _Asked:
             query = query.limit(self.filters.limit)
         if self.filters.offset:
             query = query.offset(self.filters.offset)
-        return shown_records(connection, list(connection.scalars(query)))
+        return shown_records(connection, list(connection.scalars(query)), whole=False)
 
     def _is_sure(self, c: Any) -> ColumnElement[bool]:
         """Whether the coder is as sure of the record as is wanted."""

@@ -14,7 +14,7 @@ from comity.model import Commitment, Event, Instrument, Office, Span, Story
 from comity.register import schema as t
 from comity.register.identity import kind_of
 from comity.register.provenance import ordered
-from comity.register.reports import TYPES, AnyRecord, is_live
+from comity.register.reports import TYPES, AnyRecord, is_live, lead_first
 from comity.register.sources import as_source
 from comity.register.views import (
     AnyKept,
@@ -36,12 +36,15 @@ CHUNK = 500
 """Rows asked for by id at a time: databases bound the number of parameters."""
 
 
-def shown_records(connection: Connection, ids: Sequence[str]) -> list[AnyKept]:
-    """The shown records of canonical ids, in the order of the ids; those that are not shown are left out."""
+def shown_records(connection: Connection, ids: Sequence[str], *, whole: bool = True) -> list[AnyKept]:
+    """The shown records of canonical ids, in the order of the ids; those that are not shown are left out.
+
+    Unless they are asked for `whole`, they have the first few of their reports only.
+    """
     found: dict[str, AnyKept] = {}
     for some in chunks(ids):
         rows = connection.execute(select(*_SHOWN).where(t.shown.c.event_id.in_(some))).all()
-        reports = _reports_of(connection, [row.event_id for row in rows])
+        reports = _reports_of(connection, [row.event_id for row in rows]) if whole else _cited(connection, rows)
         found.update({row.event_id: _kept(row, reports[row.event_id]) for row in rows})
     return [found[identity] for identity in ids if identity in found]
 
@@ -49,17 +52,24 @@ def shown_records(connection: Connection, ids: Sequence[str]) -> list[AnyKept]:
 def told_records(connection: Connection, *conditions: ColumnElement[bool]) -> list[AnyKept]:
     """What each of the live reports that meet the conditions says, as a record under the canonical id.
 
-    Each stands first among the reports of its record. In the order in which the reports were kept.
+    Each stands first among the reports of its record, before the others that meet the conditions and the first few of
+    all. In the order in which the reports were kept.
     """
     rows = connection.execute(_rows().where(is_live(), *conditions).order_by(t.report.c.id)).all()
     ids = sorted({str(row.canonical) for row in rows})
-    reports = {one: refs for some in chunks(ids) for one, refs in _reports_of(connection, some).items()}
-    shown = {
-        row.event_id: row
-        for some in chunks(ids)
-        for row in connection.execute(select(*_SHOWN).where(t.shown.c.event_id.in_(some)))
-    }
-    return [_told(row, reports.get(row.canonical, ()), shown.get(row.canonical)) for row in rows]
+    shown: dict[str, Any] = {}
+    for some in chunks(ids):
+        found = connection.execute(select(*_SHOWN).where(t.shown.c.event_id.in_(some)))
+        shown.update({row.event_id: row for row in found})
+    cited = _cited(connection, list(shown.values()))
+    own: dict[str, list[ReportRef]] = {}
+    refs = _ref(connection, rows)
+    for row in rows:
+        own.setdefault(row.canonical, []).append(refs[row.id])
+    return [
+        _told(row, (refs[row.id], *own[row.canonical], *cited.get(row.canonical, ())), shown.get(row.canonical))
+        for row in rows
+    ]
 
 
 def load_record(connection: Connection, identity: str) -> AnyKept:
@@ -132,6 +142,8 @@ _SHOWN = (
     t.shown.c.status,
     t.shown.c.channel,
     t.shown.c.parent_id,
+    t.shown.c.reports,
+    t.shown.c.cited,
 )
 
 
@@ -170,11 +182,19 @@ def _reports_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[R
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.canonical, []).append(row)
-    return {identity: tuple(refs[row.id] for row in sorted(some, key=_lead_first)) for identity, some in found.items()}
+    return {identity: tuple(refs[row.id] for row in sorted(some, key=lead_first)) for identity, some in found.items()}
 
 
-def _lead_first(row: Any) -> tuple[bool, int]:
-    return row.author is None, row.id if row.author is None else -row.id
+def _cited(connection: Connection, shown: Sequence[Any]) -> dict[str, tuple[ReportRef, ...]]:
+    """The first few reports of shown records."""
+    cited: dict[str, list[int]] = {row.event_id: msgspec.json.decode(row.cited or "[]") for row in shown}
+    rows = [
+        row
+        for some in chunks(sorted({report for reports in cited.values() for report in reports}))
+        for row in connection.execute(_report_rows().where(t.report.c.id.in_(some))).all()
+    ]
+    refs = _ref(connection, rows)
+    return {identity: tuple(refs[report] for report in reports) for identity, reports in cited.items()}
 
 
 def _report_rows() -> Select[Any]:
@@ -226,18 +246,25 @@ class _Said(msgspec.Struct):
 def _kept(row: Any, reports: tuple[ReportRef, ...]) -> AnyKept:
     record = msgspec.json.decode(row.record, type=TYPES[row.kind])
     differs = msgspec.json.decode(row.differs, type=tuple[Difference, ...]) if row.differs else ()
-    said: dict[str, Any] = {"id": row.event_id, "reports": reports, "dated": row.dated, "differs": differs}
+    said: dict[str, Any] = {
+        "id": row.event_id,
+        "reports": reports,
+        "told": row.reports,
+        "differs": differs,
+        "dated": row.dated,
+    }
     return _record(record, said, row.parent_id, tuple(row.channel.split()), row.status)
 
 
 def _told(row: Any, reports: tuple[ReportRef, ...], shown: Any) -> AnyKept:
-    """What one report says; `shown` is the row of its record, if it is shown."""
+    """What one report says, the first of `reports`; `shown` is the row of its record, if it is shown."""
     record = msgspec.json.decode(row.record, type=TYPES[row.kind])
-    name = (row.page_id, f"{row.story}/{row.local}")
+    ordered = tuple({(ref.page, ref.report, ref.author): ref for ref in reports}.values())
     differs = msgspec.json.decode(shown.differs, type=tuple[Difference, ...]) if shown and shown.differs else ()
     said: dict[str, Any] = {
         "id": row.canonical,
-        "reports": tuple(sorted(reports, key=lambda ref: (ref.page, ref.report) != name)),
+        "reports": ordered,
+        "told": shown.reports if shown else len(ordered),
         "dated": row.dated,
         "retired": row.retired,
         "differs": differs,

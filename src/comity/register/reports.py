@@ -268,6 +268,11 @@ def is_live() -> ColumnElement[bool]:
     return and_(said, t.report.c.superseded.is_(None), ~replaced)
 
 
+def lead_first(row: Any) -> tuple[bool, int]:
+    """Sorts rows of reports (`id`, `author`): a person's version, the newest, before those of programs, the oldest."""
+    return row.author is None, row.id if row.author is None else -row.id
+
+
 def inserted(result: CursorResult[Any]) -> int:
     """The id that the database gave to a row."""
     key = result.inserted_primary_key

@@ -39,7 +39,7 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0008"
+HEAD = "0009"
 """The revision that this program reads and writes."""
 
 ID_LENGTH = 15
@@ -250,7 +250,8 @@ Index(
 _SECTIONS = "section IN ('encounter', 'act', 'commitment', 'instrument', 'office')"
 
 # what is shown of each canonical record that some live report tells of and nobody has rejected. `differs` is JSON, null
-# where reports agree. `parent_id` is the canonical event that it hangs on; `reports` counts its reports. `section` is
+# where reports agree. `parent_id` is the canonical event that it hangs on; `reports` counts its reports, `cited`
+# are the ids of the first of them (JSON), those that a list shows. `section` is
 # where a dossier shows it, `position` orders it there: the newest first. `title` of an office is folded: country,
 # title and body. `channel` (of an instrument that of its event) and `fields` are words between spaces.
 # `review` and `worth` are kept by reviewing: what a person said of it, and how much a look at it is worth
@@ -275,12 +276,14 @@ shown = Table(
     Column("confidence", Float, nullable=False),
     Column("parent_id", ForeignKey("event.id"), index=True),
     Column("reports", Integer, nullable=False),
+    Column("cited", Text),
     Column("review", String(12)),
     Column("worth", Float, nullable=False),
     CheckConstraint(_KINDS, name="kind"),
     CheckConstraint(_SECTIONS, name="section"),
 )
 Index("ix_shown_kind_first_day", shown.c.kind, shown.c.first_day, shown.c.position, shown.c.event_id)
+Index("ix_shown_kind_last_day", shown.c.kind, shown.c.last_day)
 Index("ix_shown_section_position", shown.c.section, shown.c.position, shown.c.event_id)
 Index("ix_shown_title_position", shown.c.title, shown.c.position, shown.c.event_id)
 Index("ix_shown_worth_event_id", shown.c.worth, shown.c.event_id)

@@ -26,7 +26,7 @@ from comity.register.following.stages import stages
 from comity.register.people import sightings
 from comity.register.people.sightings import Seen, seen_in
 from comity.register.provenance import ordered
-from comity.register.reports import TYPES, dated, is_live, participant_row, participants
+from comity.register.reports import TYPES, dated, is_live, lead_first, participant_row, participants
 from comity.register.review.state import states_of
 from comity.register.review.views import ReviewState
 from comity.register.review.worth import worth
@@ -37,6 +37,9 @@ from comity.register.views import RECORD_KINDS, RecordKind, Section, SourceRef
 
 CHUNK = 400
 """Records composed at a time: databases bound the number of parameters."""
+
+CITED = 5
+"""Reports of a record that lists show; whoever looks at the record sees all."""
 
 _FAR = 9_999_999
 _PAIR_COLUMNS = (
@@ -415,6 +418,7 @@ def _shown_row(
         "confidence": record.confidence,
         "parent_id": parent.id if parent else None,
         "reports": len(cluster.rows),
+        "cited": msgspec.json.encode([row.id for row in sorted(cluster.rows, key=lead_first)[:CITED]]).decode(),
         "review": state,
         "worth": worth(record, reports=len(cluster.rows), differs=len(composed.differs), state=state),
     }

@@ -167,13 +167,15 @@ class Difference(Record):
 class Kept(Record):
     """Base of the kept records. `record` is composed from all reports (see `register.compose`).
 
-    `reports` begins with that whose evidence the record has. `differs` is where reports contradict each other.
+    `reports` begins with that whose evidence the record has; `told` counts them, also where a list shows the first few
+    only. `differs` is where reports contradict each other.
     `dated` is the EDTF date that orders the record: its own, or that of its event. `retired` is when (UTC, ISO 8601) no
     report stood for it any more, else null.
     """
 
     id: str
     reports: tuple[ReportRef, ...]
+    told: int = 1
     differs: tuple[Difference, ...] = ()
     dated: str | None = None
     retired: str | None = None
