@@ -1,4 +1,4 @@
-"""`comity check`: whether the register is sound."""
+"""`comity check`: whether the register is sound; `comity backup`: a copy of it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,23 @@ def check(
     else:
         screen.show(checked_lines(found, str(settings.register_path)))
     _end(found)
+
+
+@app.command()
+def backup(
+    to: Annotated[
+        str, typer.Argument(metavar="TO", help="A new file, or an empty database: postgresql://user@host/database.")
+    ],
+    register: RegisterPath = None,
+) -> None:
+    """Copy the register, as it is now, while other programs may write to it."""
+    from comity.location import location
+    from comity.register.upkeep.copying import backup as copy
+
+    settings = settings_of(register=register, checked=False)
+    copied = copy(settings.register_path, location(to))
+    pages = f"{copied.pages} page{'' if copied.pages == 1 else 's'}"
+    print(f"{copied.place}: {pages}, {copied.rows} rows, copied from {settings.register_path}.")
 
 
 def _end(found: Checked) -> None:

@@ -160,7 +160,7 @@ def _migrated(database: Database, create: bool) -> Database:
     at = database.location
     try:
         with database.reading() as connection:
-            found = _revision(connection, at)
+            found = known_revision(connection, at)
         if found is None and not create:
             what = f"The database '{at}' is empty" if isinstance(at, ServerDatabase) else f"'{at}' is an empty file"
             raise RegisterError(f"{what}, not a register.", "Make one with: comity add SOURCE…")
@@ -171,7 +171,7 @@ def _migrated(database: Database, create: bool) -> Database:
                 if isinstance(at, ServerDatabase):
                     postgresql.lock_migrations(connection)
                 # another program may have been first
-                if _revision(connection, at) != HEAD:
+                if known_revision(connection, at) != HEAD:
                     migrate(connection)
     except BaseException:
         database.close()
@@ -183,7 +183,7 @@ def _current(database: Database) -> Database:
     at = database.location
     try:
         with database._engine.connect() as connection:
-            found = _revision(connection, at)
+            found = known_revision(connection, at)
     except BaseException:
         database.close()
         raise
@@ -196,7 +196,7 @@ def _current(database: Database) -> Database:
     return database
 
 
-def _revision(connection: Connection, at: Location) -> str | None:
+def known_revision(connection: Connection, at: Location) -> str | None:
     """As `revision`, with the errors that name the place; refuses a schema that this program does not know."""
     try:
         found = revision(connection)

@@ -311,8 +311,8 @@ standing = Table(
 pair = Table(
     "pair",
     metadata,
-    Column("one", String(40), primary_key=True),
-    Column("other", String(40), primary_key=True),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
     Column("section", String(12), primary_key=True),
     Column("position", String(40), primary_key=True),
     Column("event_id", ForeignKey("shown.event_id"), primary_key=True, index=True),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from comity.location import Location, location
 from comity.register.concurrency import merging_lock
 from comity.register.database import Database
-from comity.register.upkeep import checking
-from comity.register.upkeep.views import Checked
+from comity.register.upkeep import checking, copying
+from comity.register.upkeep.views import Checked, Copied
 
 
 class Upkeep:
@@ -21,6 +22,13 @@ class Upkeep:
         """
         with self._database.reading() as connection:
             return checking.check(connection)
+
+    def backup(self, to: Location | str) -> Copied:
+        """Copy the register, as it is now, to a new file or an empty database of a server; others may write meanwhile.
+
+        Raises RegisterError when something is in the way, or there is no room.
+        """
+        return copying.backup(self._database.location, location(to))
 
     def repair(self) -> None:
         """Make anew what is made from other rows. Nothing that was kept is changed."""

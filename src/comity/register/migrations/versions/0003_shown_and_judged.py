@@ -131,8 +131,8 @@ def _standing() -> None:
 def _pair() -> None:
     op.create_table(
         "pair",
-        sa.Column("one", sa.String(40), nullable=False),
-        sa.Column("other", sa.String(40), nullable=False),
+        sa.Column("one", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
         sa.Column("section", sa.String(12), nullable=False),
         sa.Column("position", sa.String(40), nullable=False),
         sa.Column("event_id", sa.String(15), nullable=False),
