@@ -116,10 +116,45 @@ def review(at: Location, run: int) -> Iterator[str]:
             yield deciding.undo(identity, who).action
 
 
+def merge(at: Location, run: int) -> Iterator[str]:
+    """Makes one of two events, and again; takes the one that is left apart when there is no other."""
+    with open_register(at) as register:
+        for turn in count():
+            held = [kept.id for kept in register.export("event")]
+            if len(held) > 1:
+                two = held[turn % (len(held) - 1) :][:2]
+                register.merging.merge(two, f"Reader {run}", "one of many")
+                yield " ".join(two)
+            else:
+                members = register.merging.judgements(held[0]).members
+                register.merging.split(members[len(members) // 2 :], f"Reader {run}")
+
+
+def split(at: Location, run: int) -> Iterator[str]:
+    """Takes one report after the other out of its event; makes one of all when each stands alone."""
+    with open_register(at) as register:
+        while True:
+            held = [kept.id for kept in register.export("event")]
+            clusters = [members for one in held if len(members := register.merging.judgements(one).members) > 1]
+            for members in clusters:
+                register.merging.split(members[-1:], f"Reader {run}", "another one")
+                yield f"{members[0]} {members[-1]}"
+            if not clusters:
+                register.merging.merge(held, f"Reader {run}")
+
+
 def begin(at: Location, _: int) -> Iterator[str]:
     """Opens a register, and so brings its schema up to date; that is all."""
     with open_register(at):
         yield "opened"
 
 
-WRITERS: dict[str, Writer] = {"add": add, "recode": recode, "accept": accept, "review": review, "begin": begin}
+WRITERS: dict[str, Writer] = {
+    "add": add,
+    "recode": recode,
+    "accept": accept,
+    "review": review,
+    "merge": merge,
+    "split": split,
+    "begin": begin,
+}
