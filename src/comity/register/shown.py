@@ -22,7 +22,7 @@ from comity.model import Commitment, Event, Instrument, Office, Participant
 from comity.register import schema as t
 from comity.register.compose import AnyRecord, Composed, Voice, compose
 from comity.register.following.fulfilment import is_followed
-from comity.register.following.stages import stages
+from comity.register.following.stages import resting_on, stages
 from comity.register.people import sightings
 from comity.register.people.sightings import Seen, seen_in
 from comity.register.provenance import ordered
@@ -57,6 +57,7 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
     touched = _with_canonical(connection, ids)
     touched |= _with_canonical(connection, _hanging(connection, touched))
     touched |= _with_canonical(connection, _told_beside(connection, touched))
+    touched |= resting_on(connection, touched)
     by_kind = _by_kind(connection, touched)
     for some in _some(sorted(touched)):
         _forget(connection, some)

@@ -257,3 +257,29 @@ def test_comparing_anew_changes_nothing_that_stands(register: Register) -> None:
     assert register.following.propose() == 1
     assert register.following.propose() == 1
     assert the_commitment(register) == before
+
+
+def test_a_stage_goes_with_what_it_rests_on(register: Register) -> None:
+    add(register, promised(), opened(SCHOOL, "2019-01-10"))
+    commitment = the_commitment(register).kept.id
+    (school,) = (kept.id for kept in register.export("event") if kept.record.form == "inauguration")
+    register.following.confirm(commitment, school, "Mai")
+    assert the_commitment(register).kept.stage == "done"
+    # the newer coder sees no act on that page, and the one after it sees it again
+    list(register.add([Draft(SCHOOL, published="2019-01-10").coding(NEWER)]))
+    assert the_commitment(register).kept.stage == the_commitment(register).stage.stage == "stated"
+    list(register.add([opened(SCHOOL, "2019-01-10").coding()]))
+    assert the_commitment(register).kept.stage == "done"
+
+
+def test_links_follow_records_that_are_merged_and_split(register: Register) -> None:
+    # of another day, so that no rule takes the two for one
+    add(register, promised(), opened(), opened(OPENED.replace("est ouvert", "ouvre"), "2021-03-01"))
+    first, second = (each.kept.id for each in the_commitment(register).proposals)
+    register.following.refuse(the_commitment(register).kept.id, first, "Mai")
+    assert [each.kept.id for each in the_commitment(register).proposals] == [second]
+    register.merging.merge([first, second], "Mai")
+    # what was refused of one is refused of both
+    assert the_commitment(register).proposals == ()
+    register.merging.split([second], "Mai")
+    assert [each.kept.id for each in the_commitment(register).proposals] == [second]

@@ -27,6 +27,8 @@ from comity.outputs.web import people
 from comity.outputs.web.api import router
 from comity.outputs.web.asked import AskedError, preferred_language
 from comity.outputs.web.environment import query
+from comity.outputs.web.following_page import ROUTES as FOLLOWING_ROUTES
+from comity.outputs.web.following_page import router as following_router
 from comity.outputs.web.pages import ROUTES, render
 from comity.outputs.web.search_page import ROUTES as SEARCH_ROUTES
 from comity.register import open_register
@@ -67,7 +69,8 @@ def create_app(register_path: Location | str, *, hosts: tuple[str, ...] = ("*",)
     app.state.register = register
     app.include_router(router)
     app.include_router(people.router)
-    app.router.routes.extend([*ROUTES, *SEARCH_ROUTES, *people.ROUTES])
+    app.include_router(following_router)
+    app.router.routes.extend([*ROUTES, *SEARCH_ROUTES, *FOLLOWING_ROUTES, *people.ROUTES])
     app.mount("/static", StaticFiles(directory=str(files("comity.outputs.web") / "static")), name="static")
     app.add_exception_handler(ComityError, _on_comity_error)
     app.add_exception_handler(HTTPException, _on_http_error)

@@ -61,13 +61,14 @@ def asked_sides(params: QueryParams, register: Register, language: str) -> tuple
     words = [params.get(name, "").strip() for name in ("a", "b")]
     if not all(words):
         raise AskedError(N_("A dossier joins two sides, and one is missing."), N_("Name both sides."))
-    a, b = (_side(register, each, language) for each in words)
+    a, b = (asked_side(register, each, language) for each in words)
     if a.key == b.key:
         raise AskedError(N_("Both sides are “{side}”."), N_("Name two different sides."), side=a.label)
     return a, b
 
 
-def _side(register: Register, words: str, language: str) -> Side:
+def asked_side(register: Register, words: str, language: str) -> Side:
+    """The side that these words name. AskedError when none is known, or more than one."""
     try:
         return register.side(words[:LONGEST], language)
     except UnknownSideError as error:
@@ -152,7 +153,7 @@ def asked_query(params: QueryParams, register: Register, language: str) -> Query
     Raises AskedError for a bad value; any words are good.
     """
     words = vocabulary()
-    sides = tuple(_side(register, each, language) for name in ("a", "b") if (each := params.get(name, "").strip()))
+    sides = tuple(asked_side(register, each, language) for name in ("a", "b") if (each := params.get(name, "").strip()))
     if len(sides) == 2 and sides[0].key == sides[1].key:
         sides = sides[:1]
     query = Query(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from comity.lexicon.vocabulary import vocabulary
 from comity.outputs import present
 from comity.outputs.translation import LANGUAGES
-from comity.outputs.web import dossier_view, record_view
+from comity.outputs.web import dossier_view, following_view, record_view
 from comity.outputs.web.asked import READ, asked_filters, asked_part, asked_sides, canonical, preferred_language
 from comity.outputs.web.environment import environment, query
 from comity.outputs.web.highlight import highlight
@@ -125,6 +126,8 @@ def record(request: Request) -> Response:
         dossier_link=_dossier_link(kept, language),
         reports=[record_view.report_view(kept, report, pages[report.page], language) for report in kept.reports],
         parent=_parent(kept, register),
+        became=following_view.of_record(kept, register, language, date.today()),
+        promises=following_view.kept_promises(kept, register, language),
         commitments=_children(kept, pages.values(), KeptCommitment),
         instruments=_children(kept, pages.values(), KeptInstrument),
     )

@@ -14,6 +14,7 @@ from comity.errors import UnknownRecordError, UsageError
 from comity.lexicon.vocabulary import vocabulary
 from comity.register import schema as t
 from comity.register import shown, sides
+from comity.register.concurrency import merging_lock
 from comity.register.database import Database
 from comity.register.following import agreements, continuity, fulfilment, judgements, proposing
 from comity.register.following.judgements import Ends, Judged, Relation
@@ -84,14 +85,21 @@ class Following:
         return Agreements(sides=asked, on=day.isoformat(), found=found)
 
     def agreement(self, identity: str, on: date | None = None) -> Agreement:
-        """The agreement that an instrument is a state of. Raises UnknownRecordError."""
+        """The agreement that an instrument is a state of. UnknownRecordError, also for a statement or a letter."""
+        found = self.agreement_of(identity, on)
+        if found is None:
+            raise UnknownRecordError(f"'{identity}' is no agreement, or is not shown any more.", "See comity show.")
+        return found
+
+    def agreement_of(self, identity: str, on: date | None = None) -> Agreement | None:
+        """The agreement that an instrument is a state of. Raises UnknownRecordError.
+
+        None for a statement, minutes, a letter, and for what is not shown any more.
+        """
         with self._database.reading() as connection:
             own = _canonical(connection, identity, "instrument")
             found = _agreements(connection, _joined(connection, own), on or date.today())
-        for agreement in found:
-            if any(step.kept.id == own for step in agreement.steps):
-                return agreement
-        raise UnknownRecordError(f"'{identity}' is not shown any more.", "See comity show.")
+        return next((each for each in found if any(step.kept.id == own for step in each.steps)), None)
 
     def confirm(
         self,
@@ -136,6 +144,7 @@ class Following:
         last: str | None = ""
         while last is not None:
             with self._database.writing() as connection:
+                merging_lock(connection)
                 last = proposing.rebuild(connection, now(), last)
         with self._database.reading() as connection:
             return judgements.count(connection)
@@ -144,6 +153,7 @@ class Following:
         self, one: str, other: str, verdict: judgements.Verdict, author: str, note: str | None, code: str | None
     ) -> None:
         with self._database.writing() as connection:
+            merging_lock(connection)
             ends = _ends(connection, one, other)
             before = next((link for link in judgements.links(connection, [ends[1]]) if _is_of(link, ends)), None)
             reasons = tuple(each for each in before.reasons if each.code not in _PROGRESS) if before else ()
@@ -156,6 +166,7 @@ class Following:
     def _say(self, identity: str, field: str, value: object, author: str, note: str | None) -> None:
         """Keep a decision on a commitment, on its words, in place of those before; with no value only end those."""
         with self._database.writing() as connection:
+            merging_lock(connection)
             own = _canonical(connection, identity, "commitment")
             kept = shown_records(connection, [own])
             if not kept or not isinstance(kept[0], KeptCommitment) or not fulfilment.is_followed(kept[0].record):

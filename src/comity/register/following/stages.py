@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, select
 
 from comity.register import schema as t
-from comity.register.following.judgements import links, members
+from comity.register.following.judgements import canonical, links, members
 from comity.register.following.views import Link, Score, StageSet
 from comity.register.loader import chunks
 from comity.register.views import Stage
@@ -31,8 +31,10 @@ def stages(connection: Connection, ids: Iterable[str]) -> dict[str, StageSet]:
     """The stage of each of these canonical commitments."""
     wanted = sorted(set(ids))
     found = {each: StageSet(stage="stated") for each in wanted}
-    for link in links(connection, wanted):
-        if link.relation == "fulfils" and link.verdict == "yes" and link.one in found:
+    keeping = [link for link in links(connection, wanted) if link.relation == "fulfils" and link.verdict == "yes"]
+    standing = _standing(connection, {link.other for link in keeping})
+    for link in keeping:
+        if link.one in found and link.other in standing:
             found[link.one] = _further(found[link.one], link)
     return {**found, **_decided(connection, wanted)}
 
@@ -53,6 +55,30 @@ def scores(connection: Connection, ids: Iterable[str]) -> dict[str, Score]:
             Score,
         )
     return found
+
+
+def resting_on(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """The commitments whose stage may rest on these records, or on what is one with them."""
+    every = members(connection, canonical(connection, ids).values())
+    c = t.judgement.c
+    found: set[str] = set()
+    for some in chunks(sorted(every)):
+        wanted = (c.other.in_(some), c.relation == "fulfils", c.verdict == "yes", c.superseded.is_(None))
+        found |= set(connection.scalars(select(c.one).where(*wanted)))
+    return set(canonical(connection, found).values())
+
+
+def _standing(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of these canonical records that some report still tells of, and that nobody has rejected."""
+    ours = members(connection, ids)
+    c = t.event.c
+    told: set[str] = set()
+    rejected: set[str] = set()
+    for some in chunks(sorted(ours)):
+        for row in connection.execute(select(c.id, c.retired, c.rejected).where(c.id.in_(some))):
+            told |= {ours[row.id]} if row.retired is None else set()
+            rejected |= {row.id} if row.rejected is not None else set()
+    return told - rejected
 
 
 def _decided(connection: Connection, ids: Iterable[str]) -> dict[str, StageSet]:

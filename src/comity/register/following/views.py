@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
+from comity import edtf
 from comity.model import Record
 from comity.register.views import KeptCommitment, KeptEvent, KeptInstrument, Side, Stage
 
@@ -99,6 +101,12 @@ class AgreementStep(Record):
     kept: KeptInstrument
     on: str | None
     link: Link | None = None
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of that date, if its year is known."""
+        days = edtf.parse(self.on).days() if self.on is not None else None
+        return days[0] if days is not None else None
 
 
 class Agreement(Record):

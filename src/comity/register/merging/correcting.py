@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from comity.errors import UnknownRecordError, UsageError
 from comity.register import schema as t
 from comity.register import shown
+from comity.register.following import proposing
 from comity.register.merging import judgements
 from comity.register.merging.clusters import pair
 from comity.register.merging.judging import judge
@@ -39,7 +40,7 @@ def merge(connection: Connection, ids: Sequence[str], author: str, note: str | N
     first, *others = [canonical_of(connection, cluster) for cluster in clusters]
     for two in sorted(pairs | {pair(first, other) for other in others}):
         judgements.record(connection, "same", two, "yes", moment, author=author, note=note)
-    shown.refresh(connection, members | judge(connection, members, moment))
+    _show(connection, members | judge(connection, members, moment), moment)
     return canonical_of(connection, clusters_of(connection, [first]))
 
 
@@ -64,7 +65,7 @@ def split(connection: Connection, ids: Sequence[str], author: str, note: str | N
     for one in sorted(out):
         for other in sorted(rest):
             judgements.record(connection, "same", pair(one, other), "no", moment, author=author, note=note)
-    shown.refresh(connection, cluster | judge(connection, cluster, moment))
+    _show(connection, cluster | judge(connection, cluster, moment), moment)
     return tuple(sorted({_canonical(connection, each) for each in cluster}))
 
 
@@ -84,6 +85,12 @@ def judged(connection: Connection, identity: str) -> Judged:
         outcomes=tuple(row for row in live if row.relation == "outcome" and row.verdict == "yes"),
         former=tuple(row for row in rows if row.superseded is not None and row.relation in ("same", "outcome")),
     )
+
+
+def _show(connection: Connection, changed: set[str], moment: str) -> None:
+    """Show what follows, and compare it with what it may keep or continue."""
+    shown.refresh(connection, changed)
+    proposing.refresh(connection, changed, moment)
 
 
 def _clusters(connection: Connection, ids: Iterable[str]) -> list[set[str]]:

@@ -12,6 +12,7 @@ from comity.register import schema as t
 from comity.register import shown
 from comity.register.concurrency import merging_lock
 from comity.register.database import Database
+from comity.register.following import proposing
 from comity.register.merging import correcting
 from comity.register.merging.judging import judge
 from comity.register.merging.views import Judged, Rejudged
@@ -66,8 +67,10 @@ class Merging:
             with self._database.writing() as connection:
                 merging_lock(connection)
                 touched = set(connection.scalars(select(t.event.c.id).where(t.event.c.page_id.in_(some))))
-                moved = judge(connection, touched, _now())
+                moment = _now()
+                moved = judge(connection, touched, moment)
                 shown.refresh(connection, moved)
+                proposing.refresh(connection, moved, moment)
             changed += len(moved)
             yield Rejudged(done=min(start + PAGES_AT_ONCE, total), all=total, changed=changed)
 
