@@ -86,7 +86,7 @@ def asked_country(words: str, register: Register, language: str) -> Side | None:
     words = words.strip()
     if not words:
         return None
-    side = _side(register, words, language)
+    side = asked_side(register, words, language)
     if side.kind not in ("country", "igo"):
         raise AskedError(
             N_("“{words}” is neither a country nor a body of states."),
