@@ -11,7 +11,7 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.outputs.dates import date_in_words, edtf_in_words
 from comity.outputs.present import record_name
 from comity.outputs.translation import locale, translations
-from comity.outputs.wording import country_name, sides_in_words, value_name
+from comity.outputs.wording import country_name, number_in_words, sides_in_words, value_name
 from comity.register import Register
 from comity.register.searching.views import Found, FoundKind, Order, Query
 from comity.register.views import AnyKept, KeptCommitment, KeptEvent, KeptInstrument, KeptOffice, RecordKind
@@ -29,6 +29,13 @@ def kinds_name(kind: FoundKind, language: str) -> str:
         "office": say("Offices"),
         "page": say("Pages"),
     }[kind]
+
+
+def total_in_words(total: int, exact: bool, language: str) -> str:
+    """How much was found: a number, or that there is more than that."""
+    say = translations(language).gettext
+    number = number_in_words(total, language)
+    return number if exact else say("more than %(num)s") % {"num": number}
 
 
 def order_name(order: Order, language: str) -> str:

@@ -9,9 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from comity.outputs.dossier_text import plain
-from comity.outputs.found import facet_name, facet_value, kinds_name, line_of
+from comity.outputs.found import facet_name, facet_value, kinds_name, line_of, total_in_words
 from comity.outputs.translation import translations
-from comity.outputs.wording import number_in_words
 from comity.register.searching.views import Facets, Found, Passage, Results
 
 
@@ -25,7 +24,7 @@ def render_results(sections: Iterable[Results], language: str = "fr", *, whole: 
     for results in sections:
         if not results.total:
             continue
-        total = number_in_words(results.total, language)
+        total = total_in_words(results.total, results.exact, language)
         parts.append(Text(f"{kinds_name(results.kind, language)} ({total})", style="bold"))
         for found in results.found:
             parts.append(Padding(_found(found, language), (0, 0, 1, 2)))

@@ -329,16 +329,17 @@ pair = Table(
     sqlite_with_rowid=False,
 )
 
-# what is searched: each shown record and each page. The database's own table `search_index` holds their words (see
-# searching.index). `position` orders as in `shown`; the days of a page are those of its publication. `marks` is JSON
+# what is searched: each shown record and each page. The database's own table `search_index` holds their words under the
+# same id (see searching.index), which orders them by day. The days of a page are those of its publication; `marks` is
+# JSON
 searched = Table(
     "searched",
     metadata,
-    Column("id", Integer, primary_key=True),
+    # in SQLite this is the row's own number
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("kind", String(12), nullable=False),
     Column("page_id", ForeignKey("page.id"), unique=True),
     Column("event_id", ForeignKey("event.id"), unique=True),
-    Column("position", String(40), nullable=False),
     Column("first_day", String(10)),
     Column("last_day", String(10)),
     Column("confidence", Float, nullable=False),

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from comity.outputs.found import kinds_name, line_of
+from comity.outputs.found import kinds_name, line_of, total_in_words
 from comity.outputs.web import search_view
 from comity.outputs.web.asked import asked_kind, asked_order, asked_query, canonical_search
 from comity.outputs.web.pages import render
 from comity.register import Register
-from comity.register.searching.search import usual_order
+from comity.register.searching.search import COUNTED, usual_order
 from comity.register.searching.views import FOUND_KINDS, Query
 
 PART = 20
@@ -45,6 +45,7 @@ def search(request: Request) -> Response:
         order=order,
         beyond=bool(after),
         found_any=any(totals.values()),
+        most=COUNTED,
         kinds=search_view.kinds(query, totals, kind, language),
         orders=search_view.orders(query, kind, order or usual_order(query), language),
         chosen=search_view.chosen(query, kind, language),
@@ -54,6 +55,7 @@ def search(request: Request) -> Response:
         sections=[
             (
                 kinds_name(results.kind, language),
+                total_in_words(results.total, results.exact, language),
                 results,
                 [(found, line_of(found, language)) for found in results.found],
                 search_view.next_part(query, results, order, language)

@@ -11,15 +11,34 @@ page, and of 256 of one token: phrases are found among these.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Connection, Double, Integer, Subquery, bindparam, text
+from sqlalchemy import BigInteger, Column, Connection, Double, Subquery, bindparam, text
 
 from comity.register.searching.question import Question, match_of, tsquery_of
 
 TABLE = "search_index"
 _LAST_PLACE = 16382
 _MOST_PLACES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Ids from `least` on, above `above`, below `below`: which part of a list, and of time, is looked at."""
+
+    least: int | None = None
+    above: int | None = None
+    below: int | None = None
+
+    def condition(self, column: str) -> str:
+        """The bounds that are set, as further conditions."""
+        signs = {"least": ">=", "above": ">", "below": "<"}
+        return "".join(f" AND {column} {signs[name]} :{name}" for name in self.values())
+
+    def values(self) -> dict[str, int]:
+        """The bounds that are set, by name."""
+        return {name: value for name in ("least", "above", "below") if (value := getattr(self, name)) is not None}
 
 
 class Engine(Protocol):
@@ -34,8 +53,8 @@ class Engine(Protocol):
     def clear(self, connection: Connection) -> None:
         """Take all rows out of the index."""
 
-    def matching(self, question: Question, *, scored: bool) -> Subquery:
-        """The rows that a question finds: `id`, and if `scored` `score`, the smaller the better."""
+    def matching(self, question: Question, bounds: Bounds, *, scored: bool = False) -> Subquery:
+        """The rows that a question finds within bounds: `id`, and if `scored` `score`, the smaller the better."""
 
     def ids(self) -> Subquery:
         """All rows of the index: `id`."""
@@ -65,15 +84,15 @@ class Fts5:
         """Take all rows out of the index."""
         connection.execute(text(f"DELETE FROM {TABLE}"))
 
-    def matching(self, question: Question, *, scored: bool) -> Subquery:
-        """The rows that a question finds: `id`, and if `scored` `score`, the smaller the better."""
+    def matching(self, question: Question, bounds: Bounds, *, scored: bool = False) -> Subquery:
+        """The rows that a question finds within bounds: `id`, and if `scored` `score`, the smaller the better."""
         score = f", bm25({TABLE}) AS score" if scored else ""
-        found = text(f"SELECT rowid AS id{score} FROM {TABLE} WHERE {TABLE} MATCH :asked")
-        return _columns(found.bindparams(bindparam("asked", match_of(question))), scored)
+        found = f"SELECT rowid AS id{score} FROM {TABLE} WHERE {TABLE} MATCH :asked{bounds.condition('rowid')}"
+        return _columns(found, scored, asked=match_of(question), **bounds.values())
 
     def ids(self) -> Subquery:
         """All rows of the index: `id`."""
-        return _columns(text(f"SELECT rowid AS id FROM {TABLE}"), False)
+        return _columns(f"SELECT rowid AS id FROM {TABLE}", False)
 
 
 class Tsvector:
@@ -93,23 +112,23 @@ class Tsvector:
         """Take all rows out of the index."""
         connection.execute(text(f"DELETE FROM {TABLE}"))
 
-    def matching(self, question: Question, *, scored: bool) -> Subquery:
-        """The rows that a question finds: `id`, and if `scored` `score`, the smaller the better."""
-        score = ", -ts_rank_cd(tokens, CAST(:asked AS tsquery), 1)::float8 AS score" if scored else ""
-        found = text(f"SELECT id{score} FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery)")
-        return _columns(found.bindparams(bindparam("asked", tsquery_of(question))), scored)
+    def matching(self, question: Question, bounds: Bounds, *, scored: bool = False) -> Subquery:
+        """The rows that a question finds within bounds: `id`, and if `scored` `score`, the smaller the better."""
+        score = ", CAST(-ts_rank_cd(tokens, CAST(:asked AS tsquery), 1) AS float8) AS score" if scored else ""
+        found = f"SELECT id{score} FROM {TABLE} WHERE tokens @@ CAST(:asked AS tsquery){bounds.condition('id')}"
+        return _columns(found, scored, asked=tsquery_of(question), **bounds.values())
 
     def ids(self) -> Subquery:
         """All rows of the index: `id`."""
-        return _columns(text(f"SELECT id FROM {TABLE}"), False)
+        return _columns(f"SELECT id FROM {TABLE}", False)
 
 
-def _columns(statement: Any, scored: bool) -> Subquery:
-    columns: list[Column[Any]] = [Column("id", Integer)]
+def _columns(statement: str, scored: bool, **values: Any) -> Subquery:
+    columns: list[Column[Any]] = [Column("id", BigInteger)]
     if scored:
         columns.append(Column("score", Double))
-    found: Subquery = statement.columns(*columns).subquery("matched")
-    return found
+    bound = text(statement).bindparams(*(bindparam(name, value) for name, value in values.items()))
+    return bound.columns(*columns).subquery("matched")
 
 
 def _vector(tokens: Sequence[str]) -> str:

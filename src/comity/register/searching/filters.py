@@ -13,6 +13,7 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.lexicon.world import world
 from comity.register import schema as t
 from comity.register.reports import is_live
+from comity.register.searching.index import LONG, from_day, years
 from comity.register.searching.question import Clause, Phrase, Question, mark, marked, named, parse
 from comity.register.searching.views import FoundKind, Query
 from comity.register.sides import standing
@@ -25,7 +26,7 @@ def question_of(query: Query, kind: FoundKind) -> Question:
     Raises UsageError for a value that no vocabulary has.
     """
     check(query)
-    return (marked("kind", (kind,)), *_sides(query.sides), *_filters(query), *parse(query.words))
+    return (marked("kind", (kind,)), *_period(query), *_sides(query.sides), *_filters(query), *parse(query.words))
 
 
 def check(query: Query) -> None:
@@ -46,9 +47,7 @@ def conditions(connection: Connection, query: Query, kind: FoundKind) -> list[Co
     """What a query asks beside its question, of rows of `searched`."""
     c = t.searched.c
     found: list[ColumnElement[bool]] = []
-    since, until = _bound(query.since), _bound(query.until)
-    if since:
-        found.append(c.last_day >= since[0])
+    until = _bound(query.until)
     if until:
         found.append(c.first_day <= until[1])
     if query.min_confidence:
@@ -59,6 +58,12 @@ def conditions(connection: Connection, query: Query, kind: FoundKind) -> list[Co
     return found
 
 
+def least(query: Query) -> int | None:
+    """The least id of what does not end before the period, where it has a beginning."""
+    since = _bound(query.since)
+    return from_day(since[0]) if since else None
+
+
 def _are_states(sides: Iterable[Side]) -> bool:
     return all(side.kind in ("country", "igo") for side in sides)
 
@@ -67,6 +72,14 @@ def _sides(sides: tuple[Side, ...]) -> Iterator[Clause]:
     if sides and _are_states(sides):
         keys = sorted(side.key for side in sides)
         yield marked("side" if len(keys) == 1 else "pair", (" ".join(keys),))
+
+
+def _period(query: Query) -> Iterator[Clause]:
+    """The years of a period that has both ends, unless it is very long: its days are compared beside."""
+    since, until = _bound(query.since), _bound(query.until)
+    touched = years(since[0], until[1]) if since and until and since[0] <= until[1] else []
+    if touched and touched != [LONG]:
+        yield marked("year", [*touched, LONG])
 
 
 def _filters(query: Query) -> Iterator[Clause]:

@@ -1,13 +1,16 @@
 """What searching knows of each shown record and of each page, kept in the transaction that changes them.
 
-A row of `searched` is a shown record or a page: its place in time, what it is (`marks`, JSON: lists of values by name),
-and by its id its tokens in the full-text index:
+A row of `searched` is a shown record or a page: its days, what it is (`marks`, JSON: lists of values by name), and by
+its id its tokens in the full-text index. The id is its day, then its place on its page, as one number (see `number`):
+the index is in the order of time, so that the newest of very many are found without looking at the others.
+Its tokens are
 
 - the folded words of what is read: of a page its text, of a record the words that are its evidence and who stands in
   it; `|` between parts, so that no phrase runs from one into the next;
 - `~` and the stem of each word that is not its own stem;
 - `@` and each word of the names of persons, in their order;
-- `#`, a name and a value: `#channel=party`, `#side=vnm`, `#pair=khm-vnm`; filters are words of the question.
+- `#`, a name and a value: `#channel=party`, `#side=vnm`, `#pair=khm-vnm`, `#year=2021`; filters are words of the
+  question.
 
 Every function runs inside the caller's transaction.
 """
@@ -16,12 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
 from comity import edtf
+from comity.folding import slug
 from comity.model import Commitment, Event, Instrument, Office, Span
 from comity.register import schema as t
 from comity.register.provenance import ordered
@@ -36,6 +41,12 @@ CHUNK = 400
 MOST_WORDS = 100_000
 """Words of a page that are indexed: databases bound what one row holds."""
 BREAK = "|"
+MOST_YEARS = 60
+"""Years of a period that is looked for by the years it touches, and of a record that is marked with them."""
+LONG = "long"
+_START_BITS = 17
+_LAST_START = (1 << _START_BITS) - 1
+_PLACE_BITS = 24 + _START_BITS
 
 Marks = dict[str, list[str]]
 I = TypeVar("I", int, str)  # noqa: E741 - an id
@@ -47,10 +58,11 @@ class Entry:
 
     kind: str
     owner: str
-    position: str
     first_day: str | None
     last_day: str | None
     confidence: float
+    page: str
+    start: int = 0
     language: str | None = None
     parts: list[str] = field(default_factory=list)
     marks: Marks = field(default_factory=dict)
@@ -67,6 +79,7 @@ class Entry:
         for person in self.marks.get("person", ()):
             tokens += [*(f"@{word}" for word in folded_words(person)), BREAK]
         tokens.append(mark("kind", self.kind))
+        tokens += (mark("year", year) for year in years(self.first_day, self.last_day))
         for name, values in self.marks.items():
             if name != "person":
                 tokens += dict.fromkeys(mark(_ALIAS.get(name, name), value) for value in values)
@@ -77,12 +90,34 @@ class Entry:
         return {
             "kind": self.kind,
             "page_id" if self.kind == "page" else "event_id": self.owner,
-            "position": self.position,
             "first_day": self.first_day,
             "last_day": self.last_day,
             "confidence": self.confidence,
             "marks": msgspec.json.encode(self.marks).decode(),
         }
+
+
+def number(day: str | None, page: str, start: int) -> int:
+    """The id under which a thing is searched: the larger, the later its last day.
+
+    What has no known day comes first of all; on one day a page's records go down as the page tells of them.
+    """
+    ordinal = date.fromisoformat(day).toordinal() if day else 0
+    place = int(page[:6], 16) << _START_BITS | min(start, _LAST_START)
+    return (ordinal << _PLACE_BITS) + (1 << _PLACE_BITS) - 1 - place
+
+
+def from_day(day: str) -> int:
+    """The least id of what has its last day on a day or later."""
+    return date.fromisoformat(day).toordinal() << _PLACE_BITS
+
+
+def years(first: str | None, last: str | None) -> list[str]:
+    """The years that days touch, as marks have them: `long` for more than are worth a mark each."""
+    if first is None or last is None:
+        return []
+    touched = range(int(first[:4]), int(last[:4]) + 1)
+    return [str(year) for year in touched] if len(touched) <= MOST_YEARS else [LONG]
 
 
 # a place may be asked for by its name, and by the codes of what it lies in
@@ -152,10 +187,7 @@ def _refresh_records(connection: Connection, ids: Sequence[str]) -> set[str]:
     known = _known(connection, t.searched.c.event_id, ids)
     entries = list(_record_entries(connection, ids))
     gone = [row for owner, row in known.items() if owner not in {entry.owner for entry in entries}]
-    engine = engine_of(connection)
-    engine.remove(connection, gone)
-    if gone:
-        connection.execute(delete(t.searched).where(t.searched.c.id.in_(gone)))
+    _remove(connection, gone)
     _write(connection, entries, known)
     return set(
         connection.scalars(
@@ -171,18 +203,34 @@ def _refresh_records(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 def _write(connection: Connection, entries: Sequence[Entry], known: dict[str, int]) -> None:
     """Write rows and their tokens; `known` are the ids of owners that have a row."""
-    engine = engine_of(connection)
-    old = [entry for entry in entries if entry.owner in known]
-    new = [entry for entry in entries if entry.owner not in known]
-    ids = [known[entry.owner] for entry in old]
-    engine.remove(connection, ids)
-    for id, entry in zip(ids, old, strict=True):
-        connection.execute(update(t.searched).where(t.searched.c.id == id).values(entry.row()))
-    if new:
-        statement = insert(t.searched).returning(t.searched.c.id, sort_by_parameter_order=True)
+    _remove(connection, [known[entry.owner] for entry in entries if entry.owner in known])
+    if entries:
+        ids = _free(connection, [number(entry.last_day, entry.page, entry.start) for entry in entries])
         empty = {"page_id": None, "event_id": None}
-        ids += [int(id) for id in connection.scalars(statement, [{**empty, **entry.row()} for entry in new])]
-    engine.put(connection, [(id, entry.tokens()) for id, entry in zip(ids, [*old, *new], strict=True)])
+        rows = [{"id": id, **empty, **entry.row()} for id, entry in zip(ids, entries, strict=True)]
+        connection.execute(insert(t.searched), rows)
+        engine_of(connection).put(connection, [(id, each.tokens()) for id, each in zip(ids, entries, strict=True)])
+
+
+def _remove(connection: Connection, ids: Sequence[int]) -> None:
+    engine_of(connection).remove(connection, ids)
+    if ids:
+        connection.execute(delete(t.searched).where(t.searched.c.id.in_(ids)))
+
+
+def _free(connection: Connection, wanted: Sequence[int]) -> list[int]:
+    """Ids that no row has, each the one that is wanted or the next below it."""
+    c = t.searched.c
+    taken = set(connection.scalars(select(c.id).where(c.id.in_(wanted))))
+    ids: list[int] = []
+    for id in wanted:
+        while id in taken:
+            id -= 1
+            if id not in taken and connection.execute(select(c.id).where(c.id == id)).first() is not None:
+                taken.add(id)
+        taken.add(id)
+        ids.append(id)
+    return ids
 
 
 def _known(connection: Connection, column: Any, owners: Sequence[str]) -> dict[str, int]:
@@ -209,10 +257,13 @@ def _record_entries(connection: Connection, ids: Sequence[str]) -> Iterator[Entr
     texts = _texts(connection, pages)
     publishers = {page: found.publishers for page, found in _sources(connection, pages).items()}
     for row in rows:
-        told = reports.get(row.event_id, [])
+        told = reports.get(row.event_id)
+        if not told:  # cannot be: what is shown has a live report
+            continue
         record = msgspec.json.decode(row.record, type=TYPES[row.kind])
-        entry = Entry(row.kind, row.event_id, row.position, row.first_day, row.last_day, row.confidence)
-        entry.language = told[0].language if told else None
+        entry = Entry(row.kind, row.event_id, row.first_day, row.last_day, row.confidence, told[0].page_id)
+        entry.language = told[0].language
+        entry.start = next(_starts(told[0]), 0)
         entry.parts = [*dict.fromkeys((*_evidence(told, texts), *_said(record)))]
         entry.marks = {
             **_marks(record, row),
@@ -247,6 +298,13 @@ def _evidence(reports: Iterable[Any], texts: dict[str, str]) -> Iterator[str]:
                 yield text[span.start : span.end]
 
 
+def _starts(report: Any) -> Iterator[int]:
+    """Where the evidence of a report begins on its page."""
+    for span in msgspec.json.decode(report.record, type=_Told).evidence:
+        if span.start is not None:
+            yield span.start
+
+
 def _said(record: AnyRecord) -> Iterator[str]:
     """What a record says in words, beside its evidence."""
     match record:
@@ -277,7 +335,7 @@ def _marks(record: AnyRecord, row: Any) -> Marks:
         "status": [row.status] if row.status else [],
         "place": [place.name] if place and place.name else [],
         "where": [code for code in (place.country, place.admin) if code] if place else [],
-        "person": [*dict.fromkeys(people)],
+        "person": [*{slug(name): name for name in reversed(people)}.values()][::-1],
     }
 
 
@@ -300,7 +358,7 @@ def _page_entries(connection: Connection, pages: Sequence[str]) -> Iterator[Entr
         source = found.get(page, _Sources())
         known = source.published is not None and edtf.is_valid(source.published)
         days = edtf.parse(source.published).days() if known and source.published else None
-        entry = Entry("page", page, position_of(source.published if known else None, page), None, None, 0.0)
+        entry = Entry("page", page, None, None, 0.0, page)
         entry.first_day, entry.last_day = (day.isoformat() for day in days) if days else (None, None)
         entry.confidence = confidence.get(page, 0.0)
         entry.language = languages.get(page) or source.language
@@ -309,12 +367,6 @@ def _page_entries(connection: Connection, pages: Sequence[str]) -> Iterator[Entr
         entry.marks = {**marks.get(page, {}), "publisher": list(source.publishers), "language": spoken}
         entry.marks = {name: values for name, values in entry.marks.items() if values}
         yield entry
-
-
-def position_of(published: str | None, page: str) -> str:
-    """Orders pages as text, as records are ordered: the newest first, those of unknown date last."""
-    known, first, last, _ = edtf.sort_key(published)
-    return f"{known}{9_999_999 - last:07d}{9_999_999 - first:07d}{page[:12]}"
 
 
 def _texts(connection: Connection, pages: Sequence[str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from comity.errors import UsageError
 from comity.folding import slug
 from comity.register import schema as t
 from comity.register.loader import load_sources, shown_records
-from comity.register.searching.engines import engine_of
-from comity.register.searching.filters import conditions, question_of
+from comity.register.searching.engines import Bounds, engine_of
+from comity.register.searching.filters import conditions, least, question_of
 from comity.register.searching.index import Marks
 from comity.register.searching.passages import passages
 from comity.register.searching.question import Question
@@ -39,10 +39,13 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Results given at once."""
-COUNTED = 20_000
+COUNTED = 10_000
+"""Results that are counted: of more it is only said that they are more."""
+RANKED = 5_000
+"""Results that are put into the order of relevance: of more, the newest."""
+FACETED = 2_000
 """Results over which facets count: of more, the newest."""
 _VALUES = 20
-_EXPORTED = 200
 
 
 class Searching:
@@ -66,32 +69,25 @@ class Searching:
         an order, a kind or a place to go on from that is none; never for any words.
         """
         _check(kind, order, limit)
+        order = order or usual_order(query)
         with self._database.reading() as connection:
-            question = question_of(query, kind)
-            order = order or usual_order(query)
-            wanted = conditions(connection, query, kind)
-            total = _total(connection, question, wanted)
-            rows = connection.execute(_part(connection, question, wanted, order, after).limit(limit + 1)).all()
-            found = tuple(_found(connection, kind, rows[:limit], question))
+            asked = _Asked(connection, query, kind)
+            total, exact = asked.total()
+            rows = connection.execute(asked.part(order, after).limit(limit + 1)).all()
+            found = tuple(asked.found(rows[:limit]))
         more = _cursor(rows[limit - 1], order) if len(rows) > limit else None
-        return Results(kind=kind, order=order, total=total, found=found, after=more)
+        return Results(kind=kind, order=order, total=total, exact=exact, found=found, after=more)
 
     def totals(self, query: Query) -> dict[FoundKind, int]:
-        """How much is found of each kind. Raises UsageError as `find`."""
+        """How much is found of each kind, counted up to 10,000. Raises UsageError as `find`."""
         with self._database.reading() as connection:
-            return {
-                kind: _total(connection, question_of(query, kind), conditions(connection, query, kind))
-                for kind in FOUND_KINDS
-            }
+            return {kind: _Asked(connection, query, kind).total()[0] for kind in FOUND_KINDS}
 
     def facets(self, query: Query, kind: FoundKind = "event") -> Facets:
         """What may narrow a search: the values that what is found has, with counts. Raises UsageError as `find`."""
         _check(kind, None, 1)
         with self._database.reading() as connection:
-            question = question_of(query, kind)
-            rows = _rows(engine_of(connection).matching(question, scored=False), t.searched.c.marks)
-            rows = rows.where(*conditions(connection, query, kind)).order_by(t.searched.c.position).limit(COUNTED)
-            found = [msgspec.json.decode(marks, type=Marks) for marks in connection.scalars(rows)]
+            found = _Asked(connection, query, kind).marks()
         return Facets(kind=kind, of=len(found), facets=tuple(_facet(name, found) for name in FACETS))
 
     def export(self, query: Query, kind: FoundKind = "event") -> Iterator[AnyKept]:
@@ -100,12 +96,9 @@ class Searching:
             raise UsageError("Pages are not exported.", "Export events, commitments, instruments or offices.")
         _check(kind, None, 1)
         with self._database.reading() as connection:
-            question = question_of(query, kind)
-            wanted = conditions(connection, query, kind)
+            asked = _Asked(connection, query, kind)
             after = None
-            while rows := connection.execute(
-                _part(connection, question, wanted, "newest", after).limit(_EXPORTED)
-            ).all():
+            while rows := connection.execute(asked.part("newest", after).limit(MOST)).all():
                 yield from shown_records(connection, [row.event_id for row in rows])
                 after = _cursor(rows[-1], "newest")
 
@@ -124,44 +117,72 @@ def _check(kind: str, order: str | None, limit: int) -> None:
         raise UsageError(f"{limit} results cannot be given at once.", f"Ask for 1 to {MOST}.")
 
 
-def _rows(matched: Subquery, *columns: Any) -> Select[Any]:
-    return select(*columns).select_from(t.searched).join(matched, matched.c.id == t.searched.c.id)
+class _Asked:
+    """What is asked of one kind of things, put to the database of a connection."""
 
+    def __init__(self, connection: Connection, query: Query, kind: FoundKind) -> None:
+        self.connection = connection
+        self.kind = kind
+        self.question = question_of(query, kind)
+        self.conditions = conditions(connection, query, kind)
+        self.least = least(query)
 
-def _total(connection: Connection, question: Question, wanted: Sequence[Any]) -> int:
-    matched = engine_of(connection).matching(question, scored=False)
-    counted = _rows(matched, func.count()).where(*wanted) if wanted else select(func.count()).select_from(matched)
-    return connection.scalar(counted) or 0
+    def total(self) -> tuple[int, bool]:
+        """How much is found, up to `COUNTED`; and whether that is all."""
+        some = self._ids(Bounds(least=self.least)).limit(COUNTED + 1).subquery()
+        found = self.connection.scalar(select(func.count()).select_from(some)) or 0
+        return min(found, COUNTED), found <= COUNTED
 
+    def part(self, order: Order, after: str | None) -> Select[Any]:
+        """The rows found, in their order, from a place on: their ids, and what the order goes by (`place`)."""
+        place, id = _place(after, order) if after is not None else (None, None)
+        if order == "relevance":
+            ranked = self._ids(Bounds(least=self.least), scored=True).limit(RANKED).subquery()
+            by: ColumnElement[Any] = ranked.c.score
+            rows = self._rows(ranked, by).order_by(by, ranked.c.id.desc())
+            return rows if id is None else rows.where(or_(by > place, and_(by == place, ranked.c.id < id)))
+        newest = order == "newest"
+        bounds = Bounds(least=self.least, below=id) if newest else Bounds(least=self.least, above=id)
+        some = self._ids(bounds, newest=newest).limit(MOST + 1).subquery()
+        return self._rows(some, some.c.id).order_by(some.c.id.desc() if newest else some.c.id)
 
-def _part(
-    connection: Connection, question: Question, wanted: Sequence[Any], order: Order, after: str | None
-) -> Select[Any]:
-    """The rows found, in their order, from a place on: `event_id`, `page_id`, and what the order goes by."""
-    c = t.searched.c
-    matched = engine_of(connection).matching(question, scored=order == "relevance")
-    by: ColumnElement[Any] = matched.c["score"] if order == "relevance" else c.position
-    rows = _rows(matched, c.id, c.event_id, c.page_id, by.label("place")).where(*wanted)
-    rows = rows.order_by(by.desc(), c.id.desc()) if order == "oldest" else rows.order_by(by, c.id)
-    if after is not None:
-        place, id = _place(after, order)
-        beyond = (by < place, c.id < id) if order == "oldest" else (by > place, c.id > id)
-        rows = rows.where(or_(beyond[0], and_(by == place, beyond[1])))
-    return rows
+    def marks(self) -> list[Marks]:
+        """What the newest things are, that are found."""
+        some = self._ids(Bounds(least=self.least)).limit(FACETED).subquery()
+        rows = select(t.searched.c.marks).join(some, some.c.id == t.searched.c.id)
+        return [msgspec.json.decode(marks, type=Marks) for marks in self.connection.scalars(rows)]
+
+    def found(self, rows: Sequence[Row[Any]]) -> Iterator[Found]:
+        """What rows are of, with the sentences to show."""
+        if self.kind == "page":
+            return _found_pages(self.connection, [row.page_id for row in rows], self.question)
+        return _found_records(self.connection, self.kind, [row.event_id for row in rows], self.question)
+
+    def _ids(self, bounds: Bounds, *, scored: bool = False, newest: bool = True) -> Select[Any]:
+        """The ids found, in the order of the index, which is that of time: a limit looks at no more than it gives."""
+        matched = engine_of(self.connection).matching(self.question, bounds, scored=scored)
+        ids = select(*matched.c).order_by(matched.c.id.desc() if newest else matched.c.id)
+        if self.conditions:
+            ids = ids.join(t.searched, t.searched.c.id == matched.c.id).where(*self.conditions)
+        return ids
+
+    def _rows(self, some: Subquery, by: ColumnElement[Any]) -> Select[Any]:
+        c = t.searched.c
+        return select(c.id, c.event_id, c.page_id, by.label("place")).join(some, some.c.id == c.id)
 
 
 def _cursor(row: Row[Any], order: Order) -> str:
-    """Where a part ended: what the order goes by, and the row that breaks ties."""
+    """Where a part ended: the row, and its score where the order goes by it."""
     # a score is less than nothing: without its sign it is no option of a command
-    return f"{-row.place!r}_{row.id}" if order == "relevance" else f"{row.place}_{row.id}"
+    return f"{-row.place!r}_{row.id}" if order == "relevance" else str(row.id)
 
 
-def _place(after: str, order: Order) -> tuple[Any, int]:
-    place, _, id = after.rpartition("_")
+def _place(after: str, order: Order) -> tuple[float, int]:
+    score, joint, id = after.rpartition("_")
     try:
-        if not place or not id.isascii() or not id.isdigit():
+        if not (id.isascii() and id.isdigit()) or len(id) > 19 or bool(joint) != (order == "relevance"):
             raise ValueError
-        return (-float(place) if order == "relevance" else place), int(id)
+        return (-float(score) if joint else 0.0), int(id)
     except ValueError:
         raise UsageError(f"'{after[:80]}' is no place to go on from.", "Use what the last answer ended with.") from None
 
@@ -239,18 +260,14 @@ def _languages(connection: Connection, pages: Sequence[str]) -> dict[str, str]:
 
 def _facet(name: str, found: Sequence[Marks]) -> Facet:
     """The most frequent values; those that fold alike are one, written as most write it."""
-    counts: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = {}
+    written: Counter[str] = Counter()
     for marks in found:
-        here = {slug(value): value for value in marks.get(name, ())}
-        counts.update(here.keys())
-        for key, value in here.items():
-            written.setdefault(key, Counter())[value] += 1
-    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_VALUES]
-    return Facet(
-        name=name,
-        values=tuple(
-            Value(value=min(written[key].items(), key=lambda item: (-item[1], item[0]))[0], count=count)
-            for key, count in best
-        ),
-    )
+        written.update(marks.get(name, ()))
+    counts: Counter[str] = Counter()
+    best: dict[str, str] = {}
+    for value, count in sorted(written.items(), key=lambda item: (-item[1], item[0])):
+        key = slug(value)
+        counts[key] += count
+        best.setdefault(key, value)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_VALUES]
+    return Facet(name=name, values=tuple(Value(value=best[key], count=count) for key, count in most))

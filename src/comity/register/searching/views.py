@@ -99,12 +99,14 @@ class Facet(Record):
 class Results(Record):
     """A part of what was found of one kind, in order.
 
-    `total` counts all of it. `after` asks for the next part, and is null where there is none.
+    `total` counts all of it, or the first 10,000 where it is not `exact`. `after` asks for the next part, and is null
+    where there is none. By relevance the newest 5,000 are ordered.
     """
 
     kind: FoundKind
     order: Order
     total: int
+    exact: bool
     found: tuple[Found, ...] = ()
     after: str | None = None
 

@@ -22,11 +22,10 @@ def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "searched",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("page_id", sa.String(64)),
         sa.Column("event_id", sa.String(15)),
-        sa.Column("position", sa.String(40), nullable=False),
         sa.Column("first_day", sa.String(10)),
         sa.Column("last_day", sa.String(10)),
         sa.Column("confidence", sa.Float(), nullable=False),
@@ -40,7 +39,7 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
-            "CREATE TABLE search_index (id INTEGER PRIMARY KEY REFERENCES searched (id) ON DELETE CASCADE,"
+            "CREATE TABLE search_index (id BIGINT PRIMARY KEY REFERENCES searched (id) ON DELETE CASCADE,"
             " tokens tsvector NOT NULL)"
         )
         op.execute("CREATE INDEX ix_search_index_tokens ON search_index USING gin (tokens)")
