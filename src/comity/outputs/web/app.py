@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -20,10 +21,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import comity
-from comity.errors import ComityError, UnknownRecordError
+from comity.errors import ComityError, UnknownRecordError, UsageError
 from comity.location import Location
 from comity.outputs.translation import LANGUAGES, translations
-from comity.outputs.web import people
+from comity.outputs.web import people, review_api, review_page
 from comity.outputs.web.api import router
 from comity.outputs.web.asked import AskedError, preferred_language
 from comity.outputs.web.environment import query
@@ -33,24 +34,28 @@ from comity.outputs.web.pages import ROUTES, render
 from comity.outputs.web.search_page import ROUTES as SEARCH_ROUTES
 from comity.register import open_register
 
+_POLICY, _REFERRER = "Content-Security-Policy", "Referrer-Policy"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    _POLICY: "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    _REFERRER: "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(register_path: Location | str, *, hosts: tuple[str, ...] = ("*",)) -> FastAPI:
-    """The site over one register, which is only read. RegisterError if it cannot be opened.
+def create_app(
+    register_path: Location | str, *, hosts: tuple[str, ...] = ("*",), reviewer: str | None = None
+) -> FastAPI:
+    """The site over one register, which is only read, unless there is a reviewer. RegisterError if it cannot be opened.
 
     `hosts` are the names under which the site may be asked for: a site for this machine alone takes `LOOPBACK`, so that
-    a page elsewhere cannot reach it under a name of its own.
+    a page elsewhere cannot reach it under a name of its own. With a `reviewer` whoever reaches the site decides on
+    records, in that name.
     """
-    register = open_register(register_path, readonly=True)
+    register = open_register(register_path, readonly=reviewer is None)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,7 +72,13 @@ def create_app(register_path: Location | str, *, hosts: tuple[str, ...] = ("*",)
         lifespan=lifespan,
     )
     app.state.register = register
+    app.state.reviewer = reviewer
+    app.state.token = secrets.token_urlsafe(24)
     app.include_router(router)
+    app.include_router(review_api.reading)
+    if reviewer is not None:
+        app.include_router(review_api.deciding)
+        app.router.routes.extend(review_page.ROUTES)
     app.include_router(people.router)
     app.include_router(following_router)
     app.router.routes.extend([*ROUTES, *SEARCH_ROUTES, *FOLLOWING_ROUTES, *people.ROUTES])
@@ -81,10 +92,21 @@ def create_app(register_path: Location | str, *, hosts: tuple[str, ...] = ("*",)
     return app
 
 
-def serve(register_path: Location | str, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the site until it is stopped. RegisterError if the register cannot be opened."""
+def serve(
+    register_path: Location | str, host: str = "127.0.0.1", port: int = 8000, reviewer: str | None = None
+) -> None:
+    """Serve the site until it is stopped. RegisterError if the register cannot be opened.
+
+    UsageError for a reviewer on a site that other machines reach: anybody could decide in that name.
+    """
+    if reviewer is not None and not _is_loopback(host):
+        raise UsageError(
+            f"Whoever reaches http://{host}:{port}/ would decide as '{reviewer}'.",
+            "Review on this machine: leave --host out. From elsewhere, use comity review, or a tunnel.",
+        )
     hosts = LOOPBACK if _is_loopback(host) else ("*",)
-    uvicorn.run(create_app(register_path, hosts=hosts), host=host, port=port, log_level="warning", server_header=False)
+    app = create_app(register_path, hosts=hosts, reviewer=reviewer)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
 def _is_loopback(host: str) -> bool:
@@ -103,7 +125,12 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                # what one page may beyond the others, it says itself
+                more = {name: headers[name] for name in (_POLICY, _REFERRER) if name in headers}
+                headers.update({**HEADERS, **more})
+                if _POLICY in more:
+                    headers[_POLICY] = f"{HEADERS[_POLICY]}; {more[_POLICY]}"
             await send(message)
 
         await self.app(scope, receive, sending if scope["type"] == "http" else send)
@@ -161,7 +188,8 @@ def _wrong(request: Request, status: int, code: str, error: ComityError) -> Resp
 def _told(status: int, error: ComityError, language: str) -> tuple[str, str, str]:
     """Heading, what was wrong, what to do."""
     say = translations(language).gettext
-    headings = {400: say("That cannot be answered"), 404: say("Not found"), 500: say("Something is wrong here")}
+    headings = {400: say("That cannot be answered"), 403: say("Not allowed"), 404: say("Not found")}
+    headings[500] = say("Something is wrong here")
     heading = headings.get(status, str(status))
     if isinstance(error, AskedError):
         return heading, *error.told(language)

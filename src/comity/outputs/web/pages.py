@@ -43,7 +43,8 @@ def render(request: Request, language: str, template: str, status: int = 200, **
         return f"{path}?{request.url.query}" if request.url.query else path
 
     name = template.partition(".")[0]
-    html = environment(language).get_template(template).render(here=here, page_name=name, **values)
+    reviewer = request.app.state.reviewer
+    html = environment(language).get_template(template).render(here=here, page_name=name, reviewer=reviewer, **values)
     return HTMLResponse(html, status_code=status, headers={"Content-Language": language})
 
 
