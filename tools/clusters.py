@@ -11,7 +11,8 @@ with the labels of the scenes. Of the set kept aside the figures are shown and n
 `pairs` counts pairs of reports that stand together. `b3` is B-cubed without singletons: precision is averaged over the
 reports that the register holds together with another, recall over those that belong with another. `traps` is the share
 of traps whose two records share a record of the register, `order` the share of pairs that stand together in one order
-of the pages and not in the reverse one: both are ceilings.
+of the pages and not in the reverse one: both are ceilings. `outcomes` is the share of plans that are linked to what
+came of them.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ from pathlib import Path
 
 from comity.register import open_register
 from comity.register.views import RECORD_KINDS
-from tools.cluster_pages import Report, Scene, Told, load
+from tools.cluster_pages import Pair, Report, Scene, Told, load
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "register" / "clusters"
 FLOORS = FOLDER / "floors.toml"
 SETS = ("tuned", "aside")
 CEILINGS = ("traps", "order")
+HELD = ("pairs.f1", "b3.f1", "event.pairs.f1", "event.b3.f1", "outcomes")
+"""The figures that may not fall: of the other kinds there are too few scenes."""
+
 TRAPS = 0.02
 """The share of traps that may be fallen into; the ceiling comes down to it, and stays there."""
 
@@ -51,20 +55,23 @@ class Measured:
     scenes: tuple[Scene, ...]
     found: Mapping[Report, str]
     backwards: Mapping[Report, str]
+    outcomes: frozenset[tuple[str, str]] = frozenset()
 
 
 def measure(name: str) -> Measured:
     """Keep all pages of a set, and read the records that the register made of them."""
     scenes = load(FOLDER / name)
     pages = sorted((page for scene in scenes for page in scene.pages), key=_published)
-    return Measured(name, scenes, _kept(pages), _kept(pages[::-1]))
+    found, outcomes = _kept(pages)
+    return Measured(name, scenes, found, _kept(pages[::-1])[0], outcomes)
 
 
 def _published(page: Told) -> tuple[str, str]:
     return page.coding.page.published or "", page.coding.page.id
 
 
-def _kept(pages: Sequence[Told]) -> dict[Report, str]:
+def _kept(pages: Sequence[Told]) -> tuple[dict[Report, str], frozenset[tuple[str, str]]]:
+    """The record of each report, and which records are a plan and what came of it."""
     with tempfile.TemporaryDirectory() as folder, open_register(Path(folder) / "comity.db", create=True) as register:
         for page, added in zip(pages, register.add(page.coding for page in pages), strict=True):
             if added.outcome != "added":
@@ -75,7 +82,11 @@ def _kept(pages: Sequence[Told]) -> dict[Report, str]:
             for kept in register.export(kind)
             for report in kept.reports
         }
-        return {report: ids[report.page, report.report] for page in pages for report in page.reports}
+        found = {report: ids[report.page, report.report] for page in pages for report in page.reports}
+        judged = [register.merging.judgements(kept.id) for kept in register.export("event")]
+        canonical = {member: one.id for one in judged for member in one.members}
+        outcomes = {(canonical[row.one], canonical[row.other]) for one in judged for row in one.outcomes}
+        return found, frozenset(outcomes)
 
 
 def figures(measured: Measured) -> dict[str, float]:
@@ -90,10 +101,18 @@ def figures(measured: Measured) -> dict[str, float]:
     traps = [pair for scene in measured.scenes for pair in scene.traps]
     if traps:
         found["traps"] = len(list(fallen_into(measured))) / len(traps)
+    planned = [pair for scene in measured.scenes for pair in scene.outcomes]
+    if planned:
+        found["outcomes"] = sum(_linked(measured, pair) for pair in planned) / len(planned)
     together = [_together(reports, ids) for ids in (measured.found, measured.backwards)]
     if together[0] | together[1]:
         found["order"] = len(together[0] ^ together[1]) / len(together[0] | together[1])
     return found
+
+
+def _linked(measured: Measured, plan: Pair) -> bool:
+    of = _by_label(measured)
+    return any((one, other) in measured.outcomes for one in of[plan.one] for other in of[plan.other])
 
 
 def fallen_into(measured: Measured) -> Iterator[str]:
@@ -168,7 +187,7 @@ def counts(scenes: Sequence[Scene]) -> dict[str, int]:
 
 
 def floors() -> dict[str, dict[str, float]]:
-    """The floors by set and figure; of `CEILINGS` they are ceilings. Precision and recall are held by their F1."""
+    """The floors by set and figure; of `CEILINGS` they are ceilings. Other figures than `HELD` have none."""
     return tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
 
 
@@ -189,7 +208,7 @@ def raised(old: Mapping[str, float], found: Mapping[str, float]) -> dict[str, fl
         if name in CEILINGS:
             least = TRAPS if name == "traps" else 0.0
             new[name] = min(old.get(name, math.inf), max(least, math.ceil((value + SLACK) * 1000) / 1000))
-        elif name.endswith("f1"):
+        elif name in HELD:
             new[name] = max(old.get(name, 0.0), math.floor(max(0.0, value - SLACK) * 1000) / 1000)
     return new
 
@@ -223,6 +242,9 @@ def findings(measured: Measured, wanted: Sequence[str] = ()) -> Iterator[str]:
     ):
         lines = sorted(" · ".join(sorted(told(report) for report in pair)) for pair in pairs)
         yield from (f"{mark}: {line}" for line in lines if not wanted or line.partition("/")[0] in wanted)
+    for plan in (pair for scene in measured.scenes for pair in scene.outcomes):
+        if not _linked(measured, plan) and (not wanted or plan.one.partition("/")[0] in wanted):
+            yield f"not linked: {plan.one} · {plan.other}: {plan.why}"
     yield from (f"trap: {line}" for line in fallen_into(measured) if not wanted or line.partition("/")[0] in wanted)
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from random import Random
+from typing import Any
 
 from sqlalchemy import Engine, event
 
-from comity.location import Location
 from tests.register.kills.writers import WRITERS
 
 PATIENCE = 180.0
@@ -46,7 +46,7 @@ def any_moment(chance: Random, statements: int) -> Moment:
 class Running:
     """A writer that was started; it dies at its moment at the latest when `wait` is called."""
 
-    def __init__(self, writer: str, at: Location, run: int, moment: Moment) -> None:
+    def __init__(self, writer: str, at: Any, run: int, moment: Moment) -> None:
         self.said: list[str] = []
         self._name = writer
         self._moment = moment
@@ -84,12 +84,12 @@ class Running:
         return True
 
 
-def kill(writer: str, at: Location, run: int, moment: Moment) -> list[str]:
+def kill(writer: str, at: Any, run: int, moment: Moment) -> list[str]:
     """Start a writer and kill it at this moment. What it has said; AssertionError when it ended otherwise."""
     return kill_all([(writer, run, moment)], at)[0]
 
 
-def kill_all(writers: Sequence[tuple[str, int, Moment]], at: Location) -> list[list[str]]:
+def kill_all(writers: Sequence[tuple[str, int, Moment]], at: Any) -> list[list[str]]:
     """Start writers of one register at once, and kill each at its moment. What they have said."""
     running = [Running(writer, at, run, moment) for writer, run, moment in writers]
     codes = [each.wait() for each in running]
@@ -98,14 +98,14 @@ def kill_all(writers: Sequence[tuple[str, int, Moment]], at: Location) -> list[l
     return [each.said for each in running]
 
 
-def statements(writer: str, at: Location) -> int:
+def statements(writer: str, at: Any) -> int:
     """How many statements a writer makes that comes to an end."""
     running = Running(writer, at, 0, Moment())
     assert running.wait() == 0
     return int(running.said[-1])
 
 
-def _write(writer: str, at: Location, run: int, statement: int | None, theirs: Connection) -> None:
+def _write(writer: str, at: Any, run: int, statement: int | None, theirs: Connection) -> None:
     done = _count(statement)
     for said in WRITERS[writer](at, run):
         theirs.send(said)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -166,6 +168,27 @@ def test_what_is_one_is_decided_whole_or_not_at_all(filled: Location, writer: st
                 judged = register.merging.judgements(pair[0])
                 rows = [*judged.joined, *judged.apart, *judged.former]
                 assert any(sorted(pair) == [row.one, row.other] and row.author == f"Reader {run}" for row in rows)
+
+
+def test_a_copy_is_there_whole_or_not_at_all(filled: Location, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    expected = content(filled)
+    chance = Random("backup")
+    moments = [*(any_moment(chance, 200) for _ in range(KILLS)), Moment(words=2)]
+    for run, moment in enumerate(moments):
+        said = kill("backup", (filled, folder), run, moment)
+        copies = {path.name for path in folder.glob(f"copy-{run}-*.db")}
+        assert set(said) <= copies
+        # a copy may have got its name and not be said any more
+        assert len(copies) <= len(said) + 1
+        for name in copies - set(said[1:]):
+            check(folder / name)
+            assert content(folder / name) == expected
+        shutil.rmtree(folder)
+        folder.mkdir()
+    check(filled)
+    assert content(filled) == expected
 
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from itertools import count, cycle
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -18,7 +20,7 @@ from comity.model import Coder
 from comity.register import open_register
 from tests.register.factory import CODER, Draft, party
 
-Writer = Callable[[Location, int], Iterator[str]]
+Writer = Callable[[Any, int], Iterator[str]]
 
 REPORTS = 3
 """Pages that tell of one meeting."""
@@ -143,6 +145,16 @@ def split(at: Location, run: int) -> Iterator[str]:
                 register.merging.merge(held, f"Reader {run}")
 
 
+def backup(at: tuple[Location, Path], run: int) -> Iterator[str]:
+    """Copies a register into one file of a folder after the other."""
+    source, folder = at
+    with open_register(source) as register:
+        for turn in count():
+            name = f"copy-{run}-{turn}.db"
+            register.upkeep.backup(folder / name)
+            yield name
+
+
 def begin(at: Location, _: int) -> Iterator[str]:
     """Opens a register, and so brings its schema up to date; that is all."""
     with open_register(at):
@@ -156,5 +168,6 @@ WRITERS: dict[str, Writer] = {
     "review": review,
     "merge": merge,
     "split": split,
+    "backup": backup,
     "begin": begin,
 }
