@@ -27,6 +27,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+python=$(command -v python3.11 || command -v python3)
 password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 printf '%s\n' "$password" >"$folder/password"
 [ "${#as[@]}" -eq 0 ] || chown -R postgres "$folder"
@@ -46,7 +47,7 @@ shared_buffers = 64MB
 CONF
 
 for attempt in 1 2 3 4 5; do
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   # another program may take the port meanwhile
   if server "$bin/pg_ctl" -D "$folder/data" -o "-p $port" -l "$folder/data/log" -t 60 -w start >/dev/null; then break; fi
   [ "$attempt" -lt 5 ] || { cat "$folder/data/log" >&2; exit 3; }
