@@ -53,6 +53,9 @@ class Engine(Protocol):
     def clear(self, connection: Connection) -> None:
         """Take all rows out of the index."""
 
+    def settle(self, connection: Connection) -> None:
+        """Bring an index that was filled anew into the shape in which it is read fast."""
+
     def matching(self, question: Question, bounds: Bounds, *, scored: bool = False) -> Subquery:
         """The rows that a question finds within bounds: `id`, and if `scored` `score`, the smaller the better."""
 
@@ -84,6 +87,10 @@ class Fts5:
         """Take all rows out of the index."""
         connection.execute(text(f"DELETE FROM {TABLE}"))
 
+    def settle(self, connection: Connection) -> None:
+        """Bring an index that was filled anew into the shape in which it is read fast: one run of rows a token."""
+        connection.execute(text(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')"))
+
     def matching(self, question: Question, bounds: Bounds, *, scored: bool = False) -> Subquery:
         """The rows that a question finds within bounds: `id`, and if `scored` `score`, the smaller the better."""
         score = f", bm25({TABLE}) AS score" if scored else ""
@@ -111,6 +118,11 @@ class Tsvector:
     def clear(self, connection: Connection) -> None:
         """Take all rows out of the index."""
         connection.execute(text(f"DELETE FROM {TABLE}"))
+
+    def settle(self, connection: Connection) -> None:
+        """Bring an index that was filled anew into the shape in which it is read fast: tokens are counted."""
+        connection.execute(text(f"ANALYZE {TABLE}"))
+        connection.execute(text("ANALYZE searched"))
 
     def matching(self, question: Question, bounds: Bounds, *, scored: bool = False) -> Subquery:
         """The rows that a question finds within bounds: `id`, and if `scored` `score`, the smaller the better."""

@@ -159,6 +159,7 @@ def rebuild(connection: Connection) -> None:
     while some := _after(connection, t.page.c.id, last):
         _write(connection, list(_page_entries(connection, some)), {})
         last = some[-1]
+    engine_of(connection).settle(connection)
 
 
 def wrong(connection: Connection) -> Iterator[str]:
