@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Integer, String, bindparam, case, delete, func, insert, select, tuple_, update
 
 from comity import edtf
 from comity.model import Commitment, Event, Instrument, Office, Participant
@@ -26,8 +26,29 @@ from comity.register.people.posts import post_of
 from comity.register.reports import participants
 
 CHUNK = 400
+
+
+def _nearer(day: Any, other: Any, none: str, *, earlier: bool) -> Any:
+    """The earlier or the later of a day that is kept and another one, `none` where that is not known."""
+    known = func.coalesce(day, none)
+    return case((other < known if earlier else other > known, other), else_=day)
+
+
 _TOOK_PLACE = ("held", "ongoing")
 _COLUMNS = (t.sighting.c.appellation_id, t.sighting.c.page_id, t.sighting.c.event_id)
+
+_NO_DAY = "9999-99-99"
+_A = t.appellation.c
+_ADD = (
+    update(t.appellation)
+    .where(_A.id == bindparam("at"))
+    .values(
+        records=_A.records + bindparam("more", type_=Integer),
+        pages=_A.pages + bindparam("more_pages", type_=Integer),
+        first_day=_nearer(_A.first_day, bindparam("first", type_=String), _NO_DAY, earlier=True),
+        last_day=_nearer(_A.last_day, bindparam("last", type_=String), "", earlier=False),
+    )
+)
 
 Called = tuple[str, str, str, str]
 """An appellation: folded name, country, key of the post, tenure; empty where nothing is said."""
@@ -77,7 +98,7 @@ def replace(connection: Connection, ids: Iterable[str], seen: Sequence[Seen]) ->
     gone = [at for at, how in before.items() if after.get(at) != how]
     come = [(at, how) for at, how in after.items() if before.get(at) != how]
     _write(connection, gone, come)
-    _count(connection, gone, [at for at, _ in come])
+    _count(connection, gone, come)
     identify(connection, new)
 
 
@@ -164,36 +185,44 @@ def _write(connection: Connection, gone: Sequence[At], come: Sequence[tuple[At, 
         connection.execute(insert(t.sighting), rows)
 
 
-def _count(connection: Connection, gone: Sequence[At], come: Sequence[At]) -> None:
+def _count(connection: Connection, gone: Sequence[At], come: Sequence[tuple[At, How]]) -> None:
     """Counts change by what changed: those of somebody who is seen everywhere are not counted anew."""
-    records = Counter(at[0] for at in come)
+    records = Counter(at[0] for at, _ in come)
     records.subtract(at[0] for at in gone)
+    pages = _pages(connection, gone, [at for at, _ in come])
+    days: dict[int, list[str]] = {}
+    for (appellation, _, _), (_, first, last) in come:
+        known = days.setdefault(appellation, [_NO_DAY, ""])
+        known[:] = min(known[0], first or _NO_DAY), max(known[1], last or "")
+    rows = [
+        {"at": at, "more": records[at], "more_pages": pages[at], "first": first, "last": last}
+        for at in sorted(records)
+        for first, last in [days.get(at, [_NO_DAY, ""])]
+    ]
+    if rows:
+        connection.execute(_ADD, rows)
+    a, c = t.appellation.c, t.sighting.c
+    for appellation in sorted({at[0] for at in gone}):
+        own = c.appellation_id == appellation
+        # two queries: each is answered by one look into an index
+        first = connection.scalar(select(func.min(c.first_day)).where(own))
+        last = connection.scalar(select(func.max(c.last_day)).where(own))
+        connection.execute(update(t.appellation).where(a.id == appellation).values(first_day=first, last_day=last))
+
+
+def _pages(connection: Connection, gone: Sequence[At], come: Sequence[At]) -> Counter[int]:
+    """By how many pages the appellations are said by more."""
     beside = Counter((at[0], at[1]) for at in come)
     beside.subtract((at[0], at[1]) for at in gone)
-    pages: Counter[int] = Counter()
+    found: Counter[int] = Counter()
     c = t.sighting.c
     for some in _some(sorted(beside)):
         query = select(c.appellation_id, c.page_id, func.count()).where(tuple_(c.appellation_id, c.page_id).in_(some))
         now = {(a, p): n for a, p, n in connection.execute(query.group_by(c.appellation_id, c.page_id))}
         for pair in some:
             there = now.get(pair, 0)
-            pages[pair[0]] += (there > 0) - (there - beside[pair] > 0)
-    for appellation in sorted({at[0] for at in (*gone, *come)}):
-        own = c.appellation_id == appellation
-        # two queries: each is answered by one look into an index
-        first = connection.scalar(select(func.min(c.first_day)).where(own))
-        last = connection.scalar(select(func.max(c.last_day)).where(own))
-        a = t.appellation.c
-        connection.execute(
-            update(t.appellation)
-            .where(and_(a.id == appellation))
-            .values(
-                records=a.records + records[appellation],
-                pages=a.pages + pages[appellation],
-                first_day=first,
-                last_day=last,
-            )
-        )
+            found[pair[0]] += (there > 0) - (there - beside[pair] > 0)
+    return found
 
 
 def _some(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
