@@ -80,6 +80,7 @@ def rebuild(connection: Connection) -> None:
         while some := _after(connection, kind, last):
             sightings.replace(connection, some, _write(connection, kind, some))
             last = some[-1]
+    sightings.mend(connection)
     index.rebuild(connection)
 
 

@@ -102,6 +102,7 @@ def test_who_held_which_office_from_when_to_when(register: Register) -> None:
     assert on("2016-01-01") == [("Sok Vanna", "before")]
     assert on("2019-03") == [("Chan Dara", "between")]
     assert on("2025-01-01") == [("Chan Dara", "before")]
+    assert on("2029-07-01") == []  # nobody tells of these years
     assert on("2001") == []
 
 
@@ -230,3 +231,25 @@ def test_what_cannot_be_asked_is_said(register: Register) -> None:
         register.people.offices(VNM, "yesterday")
     with pytest.raises(UnknownRecordError, match="pe-nobody"):
         register.people.person("pe-nobody")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE appellation SET pages = pages + 1 WHERE name = 'sok vanna'",
+        "UPDATE appellation SET last_day = '2031-01-01' WHERE name = 'sok vanna'",
+        "UPDATE appellation SET person_id = NULL WHERE name = 'sok vanna'",
+        "UPDATE sighting SET first_day = '2001-01-01'",
+        "DELETE FROM sighting",
+    ],
+)
+def test_what_is_counted_wrong_is_found_and_repaired(register: Register, statement: str) -> None:
+    list(register.add([met("Tô Lâm", "Sok Vanna", "2024-07-12"), said("Sok Vanna", "Premier ministre", "2010-05-01")]))
+    assert register.upkeep.check().wrong == ()
+    before = register.people.list()
+    with register._database.writing() as connection:
+        connection.exec_driver_sql(statement)
+    assert [wrong.check for wrong in register.upkeep.check().wrong] == ["people"]
+    register.upkeep.repair()
+    assert register.upkeep.check().wrong == ()
+    assert register.people.list() == before

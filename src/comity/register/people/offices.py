@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -21,6 +21,9 @@ from comity.register.people.views import Clash, Holder, PersonRef, Post
 
 HANDOVER_DAYS = 7
 """Sightings of two holders may overlap by so much: pages tell late of who came and went."""
+
+BEFORE_DAYS = 5 * 366
+"""How old a last sighting may be that still tells who held an office on a day."""
 
 _HOLDING = ("current", "acting")
 
@@ -81,7 +84,9 @@ def on(found: Post, day: str) -> Post | None:
     first, last = (each.isoformat() for each in days)
     seen = [one for one in found.holders if one.first_day and one.last_day]
     between = [one for one in seen if (one.first_day or "") <= last and (one.last_day or "") >= first]
-    before = [one for one in seen if (one.last_day or "") < first and not (one.former_day and one.former_day <= first)]
+    oldest = (days[0] - timedelta(days=BEFORE_DAYS)).isoformat() if days[0].year > 10 else ""
+    before = [one for one in seen if oldest <= (one.last_day or "") < first]
+    before = [one for one in before if not (one.former_day and one.former_day <= first)]
     if between:
         holders = [_based(one, "between") for one in between]
     elif before:

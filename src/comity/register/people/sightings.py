@@ -108,6 +108,11 @@ def clear(connection: Connection) -> None:
     connection.execute(update(t.appellation).values(records=0, pages=0, first_day=None, last_day=None))
 
 
+def mend(connection: Connection) -> None:
+    """Give a person to every appellation that has none."""
+    identify(connection, connection.scalars(select(_A.id).where(_A.person_id.is_(None))))
+
+
 def _took_place(record: Event | Commitment | Instrument | Office) -> bool:
     return not isinstance(record, Event) or record.status in _TOOK_PLACE
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from comity.register import schema as t
 from comity.register import shown
+from comity.register.people import checking
 from comity.register.reports import TYPES, is_live, participant_row, participants
 from comity.register.searching import index
 from comity.register.similarity import bands
@@ -36,6 +37,18 @@ def _shown(connection: Connection) -> Iterator[str]:
     for identity in connection.scalars(select(t.shown.c.event_id).order_by(t.shown.c.event_id)):
         if identity not in wanted:
             yield f"{identity} is shown, and should not be"
+
+
+def _seen(connection: Connection) -> Iterator[str]:
+    """Whoever is named in a record that is shown is counted among the people."""
+    for kind, ids in _to_be_shown(connection):
+        try:
+            derived = shown.derive(connection, kind, ids)
+        except _UNREADABLE:  # told by the rule of what is shown
+            continue
+        for identity in checking.unequal(connection, ids, derived.seen):
+            yield f"{identity} names other people than are seen in it"
+    yield from checking.miscounted(connection)
 
 
 def _to_be_shown(connection: Connection) -> Iterator[tuple[RecordKind, list[str]]]:
@@ -110,6 +123,7 @@ def _sketches(connection: Connection) -> Iterator[str]:
 RULES = (
     Rule("shown", "What is shown of a record is composed from its reports.", _shown, repairable=True),
     Rule("searched", "What is shown, and every page, can be found by its words.", index.wrong, repairable=True),
+    Rule("people", "People are counted where they are named, and each is somebody.", _seen, repairable=True),
     Rule("participants", "Who is named in a report can be looked up.", _participants),
     Rule("sketches", "Pages are found by the words that reprints share with them.", _sketches),
 )
