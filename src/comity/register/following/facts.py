@@ -48,6 +48,15 @@ class Told:
     named: str = ""
 
 
+UNREAD = Told(frozenset(), None)
+"""What stands for what was not read: where a record has a day of its own it is only read when all else fits."""
+
+
+def is_named_only(row: Row[Any]) -> bool:
+    """Whether the day of a record is that of its report: it has none of its own, or its period alone."""
+    return row.first_day is None or "/" in row.dated
+
+
 def shown_rows(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
     """What is shown of these canonical records: of events, commitments and instruments."""
     found: dict[str, Row[Any]] = {}

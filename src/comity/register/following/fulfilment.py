@@ -18,7 +18,7 @@ from comity.lexicon.following import Undertaking, following_words
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import Amount, Commitment, Event, Instrument, Participant
 from comity.register.following.views import Reason
-from comity.register.following.wording import matched, things, words_of
+from comity.register.following.wording import STEM, matched, things, words_of
 
 HORIZON_DAYS = 5 * 366
 """So long after it was made a promise without a term is still looked for."""
@@ -36,6 +36,7 @@ _DOING = frozenset({"COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _DOING_FORMS = frozenset({"inauguration", "ceremony", "signing", "document_exchange", "recognition"})
 _BEGUN_STATUSES = frozenset({"announced", "planned", "initialled"})
 _ENDED_STATUSES = frozenset({"suspended", "terminated", "expired"})
+_TRAVELS = frozenset({"visit", "summit", "exchange"})
 _VAGUE_FIELDS = frozenset({"politics", "local"})  # what is of no field in particular
 _MOODS = frozenset({"asserted", "reported"})
 
@@ -114,6 +115,18 @@ def may_keep(promise: Promise, deed: Deed) -> bool:
         and _directed(promise, deed)
         and _placed(promise, deed)
     )
+
+
+def stems(deed: Deed) -> frozenset[str]:
+    """How the words begin by which a deed names something."""
+    return frozenset(word[:STEM] for word in things(deed.words))
+
+
+def may_touch(promise: Promise, deed: Deed, known: frozenset[str]) -> bool:
+    """Whether a promise names anything by words that begin as those of a deed, `known`, or needs no such word."""
+    if deed.record.amount is not None or (isinstance(deed.record, Event) and deed.record.form in _TRAVELS):
+        return True
+    return any(word[:STEM] in known for word in things(promise.record.action))
 
 
 def compare(promise: Promise, deed: Deed) -> Proposal | None:

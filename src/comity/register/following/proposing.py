@@ -23,6 +23,9 @@ from comity.register.following.judgements import Ends, Judged
 
 Pair = tuple[str, str]
 
+NEIGHBOURS = 40
+"""With so many documents before it, and so many after, a document is compared."""
+
 
 def refresh(connection: Connection, touched: Iterable[str], moment: str) -> None:
     """Compare these records (canonical or merged) anew with what may keep them or continue them, and the reverse."""
@@ -65,6 +68,10 @@ class _Scope:
             self.told.update(facts.told(self.connection, missing, words=words))
             self.worded |= missing if words else set()
 
+    def of(self, identity: str) -> Told:
+        """What was read of a record, or that nothing was."""
+        return self.told.get(identity, facts.UNREAD)
+
 
 def _found(connection: Connection, ids: set[str]) -> dict[Ends, Judged]:
     scope = _Scope(connection, facts.shown_rows(connection, ids))
@@ -92,8 +99,8 @@ def _kept(scope: _Scope, identity: str, pair: Pair) -> dict[Ends, Judged]:
     sections = ("encounter", "act", "instrument")
     rows = facts.between(scope.connection, pair, sections, first=days[0], last=days[1])
     scope.add(rows)
-    scope.read(rows)
-    likely = [each for each in rows if fulfilment.may_keep(promise, facts.deed(rows[each], scope.told[each], pair))]
+    scope.read(each for each in rows if rows[each].first_day is None)
+    likely = [each for each in rows if fulfilment.may_keep(promise, facts.deed(rows[each], scope.of(each), pair))]
     scope.read(likely, words=True)
     return dict(_judged(scope, [identity], likely, pair))
 
@@ -107,12 +114,20 @@ def _keeps(scope: _Scope, identity: str, pair: Pair) -> dict[Ends, Judged]:
     if days is None:
         return {}
     rows = facts.between(scope.connection, pair, ("commitment",), first=None, last=days[1])
-    scope.add(rows)
-    scope.read(rows)
-    likely = [each for each in rows if fulfilment.may_keep(facts.promise(rows[each], scope.told[each], pair), mine)]
-    if not likely:
+    if not rows:
         return {}
+    scope.add(rows)
     scope.read([identity], words=True)
+    mine = facts.deed(scope.rows[identity], scope.told[identity], pair)
+    scope.read(each for each in rows if rows[each].first_day is None)
+    promises = {each: facts.promise(rows[each], scope.of(each), pair) for each in rows}
+    stems = fulfilment.stems(mine)
+    likely = [
+        each
+        for each, promise in promises.items()
+        if fulfilment.may_touch(promise, mine, stems) and fulfilment.may_keep(promise, mine)
+    ]
+    scope.read(likely)
     return dict(_judged(scope, likely, [identity], pair))
 
 
@@ -132,16 +147,15 @@ def _continued(scope: _Scope, identity: str, pair: Pair) -> dict[Ends, Judged]:
     rows = facts.between(scope.connection, pair, ("instrument",), first=None, last=None)
     rows[identity] = scope.rows[identity]
     scope.add(rows)
-    scope.read(rows)
-    plain = {each: facts.document(rows[each], scope.told[each]) for each in rows}
-    near = [each for each in rows if continuity.may_continue(plain[each], plain[identity])]
-    far = [each for each in rows if continuity.may_continue(plain[identity], plain[each])]
+    scope.read(each for each in rows if facts.is_named_only(rows[each]))
+    plain = {each: facts.document(rows[each], scope.of(each)) for each in rows}
+    mine = plain[identity]
+    near = _nearest([each for each in plain.values() if continuity.may_continue(each, mine)], newest=True)
+    far = _nearest([each for each in plain.values() if continuity.may_continue(mine, each)], newest=False)
     if not near and not far:
         return {}
+    scope.read({identity, *near, *far}, words=True)
     around = {identity, *near, *far}
-    # of what may continue this one another document may be the nearer one
-    around |= {each for each in rows for later in far if continuity.may_continue(plain[each], plain[later])}
-    scope.read(around, words=True)
     documents = [facts.document(rows[each], scope.told[each]) for each in sorted(around)]
     found: dict[Ends, Judged] = {}
     for later in (document for document in documents if document.id in {identity, *far}):
@@ -151,6 +165,12 @@ def _continued(scope: _Scope, identity: str, pair: Pair) -> dict[Ends, Judged]:
             verdict = judgements.YES if continuation.is_sure else judgements.PROPOSED
             found["continues", earlier, later.id] = Judged(verdict, continuation.score, continuation.reasons)
     return found
+
+
+def _nearest(documents: Iterable[Document], *, newest: bool) -> list[str]:
+    """The documents next to another in time, bounded: their words are read from their pages."""
+    ordered = sorted(documents, key=lambda each: (edtf.sort_key(each.on), each.id), reverse=newest)
+    return [each.id for each in ordered[:NEIGHBOURS]]
 
 
 def _best(documents: Iterable[Document], later: Document) -> tuple[str, Continuation] | None:
