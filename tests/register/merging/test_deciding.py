@@ -255,6 +255,10 @@ OUTCOMES = {
         say(plan("KHM:Sok Dara > VNM", "2021-05-04", "2021-04-20")),
         say(told("KHM:Sok Dara > VNM", "2021-05-04/2021-05-06", "2021-05-05", form="visit", place=HANOI)),
     ),
+    "accepted an invitation": (
+        say(plan(PM, "2021-03-02", "2021-03-03", form="invitation", status="held")),
+        say(told(PM, DAY, "2021-05-05", form="visit")),
+    ),
     "planned for the month": (
         say(plan(PM, "2021-05", "2021-04-20")),
         say(told(PM, DAY, "2021-05-05", form="visit", place=HANOI)),
@@ -262,6 +266,14 @@ OUTCOMES = {
 }
 
 NO_OUTCOMES = {
+    "told in one story": (
+        say(plan(PM, "2021-05-04", "2021-04-20", page="one")),
+        say(told(PM, DAY, "2021-05-05", form="visit", page="one")),
+    ),
+    "an invitation given at the talks": (
+        say(plan(PM, DAY, "2021-05-05", form="invitation", status="held")),
+        say(told(PM, DAY, "2021-05-05", form="audience")),
+    ),
     "the visit of another": (
         say(plan(PM, "2021-05-04", "2021-04-20")),
         say(told("KHM:Chan Rith > VNM:Lê Van Binh", DAY, "2021-05-05", form="visit")),

@@ -87,7 +87,7 @@ def may_be_kin(one: Act, other: Act) -> bool:
     if relation == "same":
         return not _are_apart(one, other)
     plan, fact = (one, other) if relation == "outcome" else (other, one)
-    return timing(plan, fact, "outcome") != "apart"
+    return plan.event.status in TOOK_PLACE or timing(plan, fact, "outcome") != "apart"
 
 
 def decide(one: Told, other: Told) -> Decision:
@@ -204,10 +204,7 @@ def _day(one: Told, other: Told) -> Reason:
     if found == "moved":
         return Reason(code="moved", points=0.15, values=values)
     days = _days_between(one, other)
-    points = 0.0 if days is None else 0.2 if days <= RELATIVE_DAYS else 0.1 if days <= DISPUTED_DAYS else -0.1
-    if points == 0.1 and a.date and b.date:
-        # the month of one holds the day of the other
-        points = 0.15
+    points = 0.0 if days is None else 0.2 if days <= RELATIVE_DAYS else 0.15 if days <= DISPUTED_DAYS else -0.1
     code = "told_at_one_time" if points > 0 else "told_at_about_one_time"
     return Reason(code=code, points=points, values=(_when(one), _when(other)))
 
@@ -308,7 +305,7 @@ def _sums(a: Act, b: Act, sides: dict[str, Match]) -> Iterator[Reason]:
         sums = [[value for unit, value in each.amounts if unit == currency] for each in (a, b)]
         values = tuple(f"{value:.15g} {currency}" for value in (sums[0][0], sums[1][0]))
         if any(abs(x - y) <= _SUM * max(x, y) for x in sums[0] for y in sums[1]):
-            yield Reason(code="same_sum", points=0.15, values=values)
+            yield Reason(code="same_sum", points=0.2, values=values)
         else:
             named = any(found.how in ("named", "titled", "bodies") for found in sides.values())
             yield Reason(code="other_sum", points=-0.1 if named else -0.3, values=values)
@@ -367,24 +364,35 @@ def _outcome(plan: Told, fact: Told) -> Decision:
 
 def _no_outcome(plan: Told, fact: Told) -> Iterator[Reason]:
     a, b = plan.act, fact.act
+    if a.story == b.story:
+        yield Reason(code="one_story")
     if a.event.status == "cancelled" or b.event.status not in TOOK_PLACE:
         yield Reason(code="other_kind", values=(_kind(a), _kind(b)))
     if not same_sides(a, b):
         yield Reason(code="other_sides", values=(" ".join(sorted(a.sides)), " ".join(sorted(b.sides))))
     if a.event.recalled or b.event.recalled:
         yield Reason(code="recalled")
-    if timing(a, b, "outcome") == "apart" or (a.reported and b.reported and not _told_before(a, b)):
+    invited = a.event.status in TOOK_PLACE
+    if (not invited and timing(a, b, "outcome") == "apart") or not _is_ahead(a, b):
         yield Reason(code="other_day", values=(a.date or a.reported or "", b.date or b.reported or ""))
     for side, found in _sides(a, b).items():
         if found.how == "apart":
             yield Reason(code="other_people", values=(side, found.one, found.other))
 
 
-def _told_before(a: Act, b: Act) -> bool:
-    return is_before(a, b) or b.date is None
+def _is_ahead(a: Act, b: Act) -> bool:
+    """Whether a plan was told of before what may have come of it; an invitation, before that took place."""
+    if a.event.status in TOOK_PLACE and a.date is not None and b.date is not None:
+        given, days = edtf.earliest(a.date), edtf.earliest(b.date)
+        if given is not None and days is not None and given >= days:
+            return False
+    return not (a.reported and b.reported and b.date) or is_before(a, b)
 
 
 def _planned_day(a: Act, b: Act) -> Reason:
+    if a.event.status in TOOK_PLACE:
+        # the day of an invitation is not that for which it is given
+        return Reason(code="told_before", points=0.1, values=(a.date or "", b.date or ""))
     found = timing(a, b, "outcome")
     points = {"same": 0.3, "disputed": 0.0, "moved": 0.1, "open": 0.1, "apart": 0.0}[found]
     codes = {"same": "planned_day", "disputed": "days_apart", "moved": "moved"}

@@ -132,7 +132,7 @@ def _where(one: Hung, other: Hung) -> Iterator[Reason]:
     if one.parent is None or other.parent is None:
         return
     if one.parent == other.parent:
-        yield Reason(code="same_event", points=0.35, values=(one.parent,))
+        yield Reason(code="same_event", points=0.4, values=(one.parent,))
     else:
         yield Reason(code="other_event", points=-0.15, values=(one.parent, other.parent))
 

@@ -9,6 +9,7 @@ from comity.model import Office
 from comity.register.likeness import is_same
 from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision, apart, days_between, weighed
+from comity.register.people.posts import post_of, standing
 from comity.register.reports import holder
 
 TERM_DAYS = 5 * 366
@@ -36,29 +37,32 @@ def decide(one: Held, other: Held) -> Decision:
         return apart(Reason(code="other_kind", values=(a.tenure, b.tenure)))
     if not is_same(holder(a), holder(b)):
         return apart(Reason(code="other_people", values=(a.country, a.person, b.person)))
-    mine, yours = title(a), title(b)
-    if mine != yours:
+    if not _is_one_post(a, b):
         return apart(Reason(code="other_title", values=(a.office, b.office)))
     gap = _gap(one, other)
-    if gap is not None and gap > TERM_DAYS:
-        return apart(Reason(code="other_day", values=(a.asof or "", b.asof or "")))
     full = fold(a.person) == fold(b.person)
     reasons = [
         Reason(code="same_person", points=0.4 if full else 0.3, values=(a.country, a.person, b.person)),
         Reason(code="same_title", points=0.4, values=(a.office, b.office)),
     ]
-    if gap is None:
+    if gap is not None and gap > TERM_DAYS:
+        # whoever was told of in between joins them
+        reasons.append(Reason(code="other_day", points=-0.4, values=(a.asof or "", b.asof or "")))
+    elif gap is None:
         reasons.append(Reason(code="told_at_about_one_time", points=-0.1))
     if _bodies_agree(a, b):
         reasons.append(Reason(code="same_body", points=0.1, values=(a.of or "", b.of or "")))
-    elif a.of and b.of:
+    elif a.of and b.of and standing(post_of(a.office, a.of), post_of(b.office, b.of)) != "same":
         return apart(Reason(code="other_body", values=(a.of, b.of)))
     return weighed(reasons)
 
 
-def title(office: Office) -> str:
-    """The words of a title, folded."""
-    return fold(office.office)
+def _is_one_post(a: Office, b: Office) -> bool:
+    """Whether two titles are of one post: in the same words, or in others that mean it, also in another language."""
+    if fold(a.office) == fold(b.office):
+        return True
+    one, other = post_of(a.office, a.of), post_of(b.office, b.of)
+    return one.known and other.known and standing(one, other) == "same"
 
 
 def _bodies_agree(a: Office, b: Office) -> bool:

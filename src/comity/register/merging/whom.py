@@ -5,22 +5,27 @@ Names and titles are compared as `people` compares them. A person told by title 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from comity.folding import fold
+from comity.lexicon.persons import persons
 from comity.model import Participant
 from comity.register.likeness import LOCAL, body_of, is_same, same_words
 from comity.register.people.names import name_of
 from comity.register.people.posts import Post, post_of, standing
-from comity.register.people.same import Context, Verdict, of_participant, same_person
+from comity.register.people.same import Context, Person, Verdict, of_participant, same_person
 
 How = Literal["named", "titled", "bodies", "apart", "unsure", "silent"]
 
 _ONE_ACT = Context(one_act=True)
 # whoever stands in one act is told of one day, whichever that was: titles are held at once
 _DAY = "2000-01-01"
+_VOWELS = re.compile("[aeiouy]")
+_DOUBLED = re.compile(r"(.)\1+")
+_LEAST_BONES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,30 @@ def _likeness(a: Participant, b: Participant) -> Verdict:
     words = [set(name_of(each.name).words) for each in (one, other)]
     fuller = min(map(len, words)) > 1 and (words[0] <= words[1] or words[1] <= words[0])
     rival = one.post is not None and other.post is not None and standing(one.post, other.post) == "rival"
-    return "same" if fuller and not rival else found.verdict
+    return "same" if (fuller or _sound_alike(one, other)) and not rival else found.verdict
+
+
+def _sound_alike(one: Person, other: Person) -> bool:
+    """Whether two names differ by vowels and doubled letters alone, as one name does in two romanisations.
+
+    In names of few letters, and where marks tell names apart, that makes other names.
+    """
+    if one.country != other.country or persons().naming_of(one.country).tones:
+        return False
+    bones = [[_bones(word) for word in name_of(each.name).words] for each in (one, other)]
+    return sorted(bones[0]) == sorted(bones[1]) and len(bones[0]) > 1 and sum(map(len, bones[0])) >= _LEAST_BONES
+
+
+def _bones(word: str) -> str:
+    """The consonants of a word, each once where it is doubled."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
 def is_named(participant: Participant) -> bool:
-    """Whether a person has a name: *le président français*, president, has a title alone."""
+    """Whether a person has a name: *le président français*, president, has a title alone, *homologue togolais* none."""
     if participant.kind != "person" or not participant.name:
+        return False
+    if participant.name.islower():
         return False
     name, office = fold(participant.name).split(), fold(participant.office or "").split()
     said = [word for word in office if len(word) > 2]
