@@ -326,9 +326,9 @@ def test_what_did_not_come_of_a_plan_is_not_linked(name: str) -> None:
 
 
 def test_what_is_left_open_is_for_a_person() -> None:
-    """One side is named alone, and nothing but the day says that it is the same meeting."""
-    one = say(told("KHM:Sok Dara > VNM", DAY, form="talks"))
-    other = say(told(PM, DAY, form="audience"))
+    """One side is named alone, and one report tells no day."""
+    one = say(told("KHM:Sok Dara > VNM", None, "2021-05-05", form="talks"))
+    other = say(told(PM, DAY, "2021-05-05", form="audience"))
     decision = decide(one, other)
     assert decision.is_open
     assert PROPOSED <= decision.score < SAME

@@ -48,12 +48,17 @@ _SINGULAR = (
 # documents of which two sides make one in a long time
 _RARE = ("treaty", "convention", "twinning_charter")
 _SUM = 0.05
+# what tells an act from another one of the day: without any of it two reports are alike, and no more
+_TELLING = frozenset(
+    ("same_person", "same_title", "same_body", "same_company", "same_words", "same_document", "same_sum")
+)
 # how those whom both name on a side stand to each other, and what it is worth
 _NAMED: dict[str, tuple[str, float]] = {
     "named": ("same_person", 0.25),
     "titled": ("same_title", 0.2),
     "bodies": ("same_body", 0.2),
     "unsure": ("like_name", -0.1),
+    "unlike": ("other_title", -0.15),
     "apart": ("other_people", -0.1),
 }
 
@@ -99,7 +104,10 @@ def decide(one: Told, other: Told) -> Decision:
     contradiction = _contradiction(one, other)
     if contradiction is not None:
         return apart(contradiction)
-    return weighed(_reasons(one, other))
+    reasons = list(_reasons(one, other))
+    if not _is_singular(a, b) and not _TELLING & {reason.code for reason in reasons}:
+        reasons.append(Reason(code="nothing_telling", points=-0.15))
+    return weighed(reasons)
 
 
 def _turned(decision: Decision) -> Decision:
@@ -184,7 +192,7 @@ def _reasons(one: Told, other: Told) -> Iterator[Reason]:
     if all(channels) and not channels[0] & channels[1]:
         yield Reason(code="other_channel", points=-0.1, values=(" ".join(a.event.channel), " ".join(b.event.channel)))
     if a.event.recalled != b.event.recalled and timing(a, b, "same") != "same":
-        yield Reason(code="recalled", points=-0.2)
+        yield Reason(code="recalled", points=-0.3)
     if "denied" in (a.event.mood, b.event.mood) and a.event.mood != b.event.mood:
         yield Reason(code="denied", points=-0.1)
 
@@ -200,11 +208,11 @@ def _day(one: Told, other: Told) -> Reason:
         unsure = any(_lacks_year(each) for each in (one, other))
         return Reason(code="same_day", points=0.2 if unsure else 0.3, values=values)
     if found == "disputed":
-        return Reason(code="days_apart", points=-0.2, values=values)
+        return Reason(code="days_apart", points=-0.4, values=values)
     if found == "moved":
         return Reason(code="moved", points=0.15, values=values)
     days = _days_between(one, other)
-    points = 0.0 if days is None else 0.2 if days <= RELATIVE_DAYS else 0.15 if days <= DISPUTED_DAYS else -0.1
+    points = -0.2 if days is None else 0.2 if days <= RELATIVE_DAYS else 0.15 if days <= DISPUTED_DAYS else -0.2
     code = "told_at_one_time" if points > 0 else "told_at_about_one_time"
     return Reason(code=code, points=points, values=(_when(one), _when(other)))
 
@@ -316,7 +324,8 @@ def _documents(one: Told, other: Told) -> Iterator[Reason]:
     pairs = [(a, b) for a in one.documents for b in other.documents]
     best: list[Reason] = []
     for a, b in pairs:
-        if a.kind != b.kind:
+        of_two_fields = a.fields and b.fields and not {*a.fields} & {*b.fields}
+        if a.kind != b.kind or (of_two_fields and not (a.period and a.period == b.period)):
             continue
         found = [Reason(code="same_document", points=0.15 if a.kind in _RARE else 0.1, values=(a.kind,))]
         if shared := set(a.fields) & set(b.fields):
@@ -327,15 +336,13 @@ def _documents(one: Told, other: Told) -> Iterator[Reason]:
             found.append(Reason(code="same_period", points=0.1, values=(a.period, b.period)))
         best = max(best, found, key=lambda reasons: sum(reason.points for reason in reasons))
     yield from best
-    if pairs and not best and all(a.fields and b.fields and not {*a.fields} & {*b.fields} for a, b in pairs):
-        yield Reason(code="other_document", points=-0.15)
 
 
 def _promised(one: Told, other: Told) -> Iterator[Reason]:
     """Whether promises of the same field hang on both."""
     mine, yours = ({field for promise in each.promises for field in promise.fields} for each in (one, other))
     if mine & yours:
-        yield Reason(code="same_field", points=0.1, values=tuple(sorted(mine & yours)))
+        yield Reason(code="same_field", points=0.05, values=tuple(sorted(mine & yours)))
     elif mine and yours:
         yield Reason(code="other_field", points=-0.15, values=(" ".join(sorted(mine)), " ".join(sorted(yours))))
 

@@ -134,7 +134,9 @@ def _where(one: Hung, other: Hung) -> Iterator[Reason]:
     if one.parent == other.parent:
         yield Reason(code="same_event", points=0.4, values=(one.parent,))
     else:
-        yield Reason(code="other_event", points=-0.15, values=(one.parent, other.parent))
+        # what was agreed is told again in the same words; of documents one is made at one signing
+        points = -0.15 if isinstance(one.record, Instrument) else -0.05
+        yield Reason(code="other_event", points=points, values=(one.parent, other.parent))
 
 
 def _when(one: Hung, other: Hung) -> Iterator[Reason]:

@@ -10,10 +10,10 @@ from comity import edtf
 from comity.folding import fold
 from comity.register.merging.views import Reason
 
-SAME = 0.6
+SAME = 0.5
 """From this score on two reports are one record, or an act is what came of a plan."""
 
-PROPOSED = 0.5
+PROPOSED = 0.4
 """From this score on a person is asked."""
 
 Relation = Literal["same", "outcome", "none"]

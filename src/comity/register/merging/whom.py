@@ -18,7 +18,7 @@ from comity.register.people.names import name_of
 from comity.register.people.posts import Post, post_of, standing
 from comity.register.people.same import Context, Person, Verdict, of_participant, same_person
 
-How = Literal["named", "titled", "bodies", "apart", "unsure", "silent"]
+How = Literal["named", "titled", "bodies", "apart", "unlike", "unsure", "silent"]
 
 _ONE_ACT = Context(one_act=True)
 # whoever stands in one act is told of one day, whichever that was: titles are held at once
@@ -31,7 +31,7 @@ _LEAST_BONES = 5
 @dataclass(frozen=True, slots=True)
 class Match:
     """How a side stands: the same people are `named`, or the same title; the same `bodies`; `apart`; names that
-    only resemble each other (`unsure`); or `silent`.
+    only resemble each other (`unsure`); posts of two kinds (`unlike`); or `silent`.
 
     `one` and `other` are the names that were compared, for the reader. `bare`: one of the reports names nobody there.
     """
@@ -129,11 +129,15 @@ def _persons(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
         return Match("apart" if all(are_two(a, b) for a, b in pairs) else "unsure", names(mine), names(yours))
     titled, theirs = ([(p, post) for p in each if (post := _post(p)) is not None] for each in (one, other))
     stand = {(names([a]), names([b])): standing(x, y) for a, x in titled for b, y in theirs}
-    for said, how in stand.items():
+    for who, how in stand.items():
         if how == "same":
-            return Match("titled", *said)
+            return Match("titled", *who)
+    said = names(p for p, _ in titled), names(p for p, _ in theirs)
     if stand and all(how == "rival" for how in stand.values()):
-        return Match("apart", names(p for p, _ in titled), names(p for p, _ in theirs))
+        return Match("apart", *said)
+    # one may hold two posts of two kinds, and be told of by either; more often they are two people
+    if stand and "near" not in stand.values():
+        return Match("unlike", *said)
     return Match("silent")
 
 
