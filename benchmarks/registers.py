@@ -30,11 +30,13 @@ from comity.folding import slug
 from comity.model import (
     CodedStory,
     Coder,
+    Coding,
     Commitment,
     Date,
     Event,
     Instrument,
     Office,
+    Page,
     Participant,
     Place,
     Record,
@@ -133,20 +135,47 @@ class Press:
         self.told: list[Told] = []
         self.offices: dict[str, tuple[str, int]] = {}
 
+    def codings(self, count: int) -> Iterator[Coding]:
+        """Pages that are not in a register which another seed made, as the coder gives them."""
+        for _ in range(count):
+            draft, day, _ = self._draft("Nouvelle dépêche")
+            source = self._source(day)
+            page = Page(
+                id=hashlib.sha256(draft.text.encode()).hexdigest(),
+                ref=None,
+                source=source.name,
+                url=source.url,
+                publisher=source.publisher,
+                language=source.language,
+                title=None,
+                text=draft.text,
+                published=source.published,
+            )
+            yield Coding(schema="1", coder=CODER, page=page, stories=(draft.story(),))
+
     def page(self, rows: Rows) -> None:
         """One page: three acts of one dyad in the mean, with what was agreed and who held which office."""
+        self._keep(rows, *self._draft("Dépêche"))
+
+    def _draft(self, head: str) -> tuple[_Draft, date, Told | None]:
+        """A page, the day of it, and the known act that it tells again."""
         number, chance = self.pages, self.chance
         self.pages += 1
         a = self.countries.draw(chance)
         b = self.partners[a].draw(chance)
         again = chance.choice(self.told) if self.told and chance.random() < RETOLD else None
-        draft = _Draft(f"Dépêche {number} : {a} et {b}\n")
+        draft = _Draft(f"{head} {number} : {a} et {b}\n")
         day = FIRST + timedelta(days=int(DAYS * chance.random() ** 0.6))
         if again is not None:
             self._retell(draft, again)
         for _ in range(chance.choice((1, 2, 3, 4, 5)) - (again is not None)):
             self._act(draft, a, b, day)
-        self._keep(rows, draft, day, again)
+        return draft, day, again
+
+    def _source(self, day: date) -> SourceRef:
+        publisher = self.chance.choice(PUBLISHERS)
+        url = f"https://{slug(publisher)}.example/{self.pages}"
+        return SourceRef(name=url, url=url, publisher=publisher, published=str(day), language="fr")
 
     def _words(self, count: int) -> str:
         return " ".join(self.words.draw(self.chance) for _ in range(count))
@@ -262,15 +291,13 @@ class Press:
         text = draft.text
         page = hashlib.sha256(text.encode()).hexdigest()
         rows.add(t.page, id=page, text=text, added=MADE)
-        publisher = self.chance.choice(PUBLISHERS)
-        url = f"https://{slug(publisher)}.example/{self.pages}"
-        source = SourceRef(name=url, url=url, publisher=publisher, published=str(day), language="fr")
+        source = self._source(day)
         said = {name: getattr(source, name) for name in ("name", "url", "publisher", "published", "language")}
-        key = address_key(url)
+        key = address_key(source.url or "")
         rows.add(t.source, page_id=page, digest=source_digest(source), added=MADE, address_key=key, **said)
         story = draft.story()
         coding = self.pages
-        basis = (source.published, publisher, "fr")
+        basis = (source.published, source.publisher, source.language)
         rows.add(
             t.coding,
             id=coding,
@@ -278,8 +305,8 @@ class Press:
             digest=coding_digest(CODER, basis),
             **msgspec.structs.asdict(CODER),
             published=source.published,
-            publisher=publisher,
-            language="fr",
+            publisher=source.publisher,
+            language=source.language,
             stories=msgspec.json.encode([_bare(story)]).decode(),
             current=True,
             made=MADE,

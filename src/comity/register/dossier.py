@@ -16,7 +16,7 @@ from comity import edtf
 from comity.errors import RecordError, UsageError
 from comity.lexicon.vocabulary import vocabulary
 from comity.register import schema as t
-from comity.register.loader import shown_records
+from comity.register.loader import chunks, shown_records
 from comity.register.reports import is_live
 from comity.register.sides import holding, standing
 from comity.register.views import (
@@ -33,6 +33,9 @@ from comity.register.views import (
 )
 
 K = TypeVar("K", bound=AnyKept)
+
+MOST = 10_000
+"""Ids that are handed to the database again: it bounds the parameters of a statement."""
 
 _EVENTS = ("encounter", "act")
 _HAVE_FIELDS = ("commitment", "instrument")
@@ -78,10 +81,12 @@ class _Dyad:
             titles = select(p.title).where(*here, p.section == "office").distinct()
             self.offices: tuple[ColumnElement[bool], ...] = (t.shown.c.title.in_(titles),)
         else:
-            found = _found(connection, a, b)
             self.c = t.shown.c
+            found = _once(connection, _found(connection, a, b))
             self.members = (t.shown.c.event_id.in_(found), t.shown.c.section != "office")
-            self.offices = (t.shown.c.title.in_(_titles_beside(found, a, b)), _is_held(t.shown.c, a, b))
+            parts = chunks(found) if isinstance(found, list) else [found]
+            told: set[str] = {str(title) for some in parts for title in connection.scalars(_titles_beside(some, a, b))}
+            self.offices = (t.shown.c.title.in_(sorted(told)), _is_held(t.shown.c, a, b))
 
 
 class _Asked:
@@ -165,6 +170,12 @@ class _Asked:
         if filters.fields:
             wanted.append(or_(c.section.not_in(_HAVE_FIELDS), _has(c.fields, filters.fields)))
         return and_(*wanted)
+
+
+def _once(connection: Connection, query: Any) -> Any:
+    """What a query finds, looked up once rather than with every section; the query itself where it finds very much."""
+    found = list(connection.scalars(query.limit(MOST + 1)))
+    return found if len(found) <= MOST else query
 
 
 def _has(column: Any, words: Iterable[str]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, and_, func, literal, or_, select
 
 from comity.errors import UnknownSideError
 from comity.folding import fold, slug
@@ -64,8 +64,8 @@ def standing(connection: Connection, side: Side, c: Columns) -> ColumnElement[bo
         case "body":
             names = _names(side)
             # whoever speaks for a body belongs to it
-            named = or_(and_(c.name.in_(names), c.kind.in_(_FOUND_KINDS)), c.body.in_(names))
-            return or_(_equals(c.key, side.key), _of_country(side, named, c))
+            named = (and_(c.name.in_(names), c.kind.in_(_FOUND_KINDS)), c.body.in_(names))
+            return or_(_equals(c.key, side.key), *(_of_that_country(side, each, c) for each in named))
         case "city":
             # and bodies are named after their city: *ville de Brest*, *comité populaire de Hué*
             after = [named for name in _names(side) for named in (_ends(c.body, name), _ends_unless_person(c, name))]
@@ -235,6 +235,11 @@ def igo_names(side: Side) -> list[str]:
 
 def _of_country(side: Side, condition: ColumnElement[bool], c: Columns) -> ColumnElement[bool]:
     return and_(condition, c.country == side.country) if side.country else condition
+
+
+def _of_that_country(side: Side, condition: ColumnElement[bool], c: Columns) -> ColumnElement[bool]:
+    """The same, so that no index of countries leads to it: there is more of a country than of any of its bodies."""
+    return and_(condition, func.coalesce(c.country, "") == side.country) if side.country else condition
 
 
 def _equals(column: Any, value: str) -> ColumnElement[bool]:
