@@ -6,6 +6,7 @@ from comity.cli import (  # noqa: F401
     coding,
     following,
     measuring,
+    merging,
     people,
     recoding,
     reviewing,

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from comity.lexicon.vocabulary import vocabulary
 from comity.outputs import present
 from comity.outputs.translation import LANGUAGES
-from comity.outputs.web import dossier_view, following_view, record_view
+from comity.outputs.web import dossier_view, following_view, merging_view, record_view
 from comity.outputs.web.asked import READ, asked_filters, asked_part, asked_sides, canonical, preferred_language
 from comity.outputs.web.environment import environment, query
 from comity.outputs.web.highlight import highlight
@@ -129,6 +129,7 @@ def record(request: Request) -> Response:
         parent=_parent(kept, register),
         became=following_view.of_record(kept, register, language, date.today()),
         promises=following_view.kept_promises(kept, register, language),
+        decisions=merging_view.decisions(kept, register, language),
         commitments=_children(kept, pages.values(), KeptCommitment),
         instruments=_children(kept, pages.values(), KeptInstrument),
     )
