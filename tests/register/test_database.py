@@ -204,9 +204,11 @@ def test_another_writer_is_waited_for_and_then_told(tmp_path: Path, monkeypatch:
 
 
 def limited(path: Path, pages: int) -> Register:
-    """A register whose file may not grow beyond so many pages of 4096 bytes: SQLite says the disk is full."""
+    """A register whose file may not grow by more than so many pages of 4096 bytes: SQLite says the disk is full."""
     register = open_register(path, create=True)
     engine = register._database._engine
+    with register._database.reading() as connection:
+        pages += int(connection.exec_driver_sql("PRAGMA page_count").scalar() or 0)
 
     @event.listens_for(engine, "begin")
     def limit(connection: object) -> None:
