@@ -15,9 +15,9 @@ from comity.errors import UsageError
 from comity.model import Span
 from comity.outputs.dossier_text import render_dossier
 from comity.outputs.record_text import render_record
-from comity.outputs.sentences import sentence_around
 from comity.register import Register, open_register
 from comity.register.views import RECORD_KINDS, Filters, KeptEvent, ReportRef, StoryRef
+from comity.sentences import sentence_around
 from tests.register.factory import NEWER, Draft, brittany, party, summit
 
 

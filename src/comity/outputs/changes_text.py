@@ -15,11 +15,11 @@ from comity.model import Event
 from comity.outputs.dates import edtf_in_words
 from comity.outputs.dossier_text import plain
 from comity.outputs.present import field_name, kind_name, record_name, upper_first, value_in_words
-from comity.outputs.sentences import sentence_around
 from comity.outputs.translation import translations
 from comity.outputs.wording import number_in_words, sides_in_words
 from comity.register.releases.views import FieldChange, RecordChange
 from comity.register.views import RECORD_KINDS, AnyKept
+from comity.sentences import sentence_around
 
 GivesText = Callable[[str], str]
 """Gives the text of a page by its id."""

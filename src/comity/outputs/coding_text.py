@@ -15,7 +15,6 @@ from rich.text import Text
 
 from comity.model import CodedStory, Coding, Commitment, Date, Event, Instrument, Office, Page, Participant, Span
 from comity.outputs.dates import date_in_words
-from comity.outputs.sentences import sentence_around
 from comity.outputs.translation import translations
 from comity.outputs.wording import (
     amount_in_words,
@@ -29,6 +28,7 @@ from comity.outputs.wording import (
     place_in_words,
     value_name,
 )
+from comity.sentences import sentence_around
 
 Line = Text | Padding
 Record = Event | Commitment | Instrument | Office

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,16 +10,14 @@ from rich.rule import Rule
 from rich.text import Text
 
 from comity.outputs.dossier_text import plain
-from comity.outputs.merging_words import decided_in_words, reasons_in_words
+from comity.outputs.merging_words import decided_in_words, reasons_in_words, sections, sign_of
 from comity.outputs.present import kind_name, kind_of, record_name
-from comity.outputs.translation import translations
 from comity.register.merging.views import Judged, Judgement
 from comity.register.views import AnyKept
 
 
 def render_judged(kept: AnyKept, judged: Judged, language: str = "fr") -> RenderableType:
     """The reports of a record with their own ids, and every decision on them with its reasons."""
-    say = translations(language).gettext
     head = plain(f"{kind_name(kind_of(kept), language)} – {record_name(kept, language)}", "bold")
     parts: list[RenderableType] = [Rule(head), Text(judged.id, style="dim")]
     for report in kept.reports:
@@ -27,27 +25,13 @@ def render_judged(kept: AnyKept, judged: Judged, language: str = "fr") -> Render
         told = (source.publisher, source.published, source.title or report.story.title) if source else ()
         line = Text(f"{report.event or judged.id}  ", style="dim")
         parts.append(_in(line.append_text(plain(" · ".join(filter(None, told)), "not dim"))))
-    for title, found in (
-        (say("One record, because"), judged.joined),
-        (say("Kept apart by a person"), judged.apart),
-        (say("Left to a person"), judged.asked),
-        (say("Plan and outcome"), judged.outcomes),
-        (say("Decided before, and superseded"), judged.former),
-    ):
-        parts += _section(title, found, language)
+    for title, found in sections(judged, language):
+        parts += ["", Text(title, style="bold"), *(line for each in found for line in _judgement(each, language))]
     return Group(*parts)
 
 
-def _section(title: str, found: Sequence[Judgement], language: str) -> Iterable[RenderableType]:
-    if not found:
-        return []
-    return ["", Text(title, style="bold"), *(line for each in found for line in _judgement(each, language))]
-
-
 def _judgement(judgement: Judgement, language: str) -> Iterable[RenderableType]:
-    arrow = "→" if judgement.relation == "outcome" else "="
-    sign = "≠" if judgement.verdict == "no" else arrow
-    line = Text(f"{judgement.one} {sign} {judgement.other}", style="cyan")
+    line = Text(f"{judgement.one} {sign_of(judgement)} {judgement.other}", style="cyan")
     yield _in(line.append(f"  {decided_in_words(judgement, language)}", style="default not cyan"))
     for reason in reasons_in_words(judgement.reasons, language):
         yield _in(plain(f"– {reason}", "dim"), 4)

@@ -6,12 +6,30 @@ from collections.abc import Iterable
 
 from comity.outputs.translation import translations
 from comity.outputs.wording import number_in_words
-from comity.register.merging.views import Judgement, Reason
+from comity.register.merging.views import Judged, Judgement, Reason
 
 
 def reasons_in_words(reasons: Iterable[Reason], language: str) -> list[str]:
     """Each reason with the values compared and what it added to the score: *the same day: 2021-05-04 (+0.3)*."""
     return [_reason(reason, language) for reason in reasons]
+
+
+def sections(judged: Judged, language: str) -> list[tuple[str, tuple[Judgement, ...]]]:
+    """The decisions on a record under what they are, without those of which there are none."""
+    say = translations(language).gettext
+    found = (
+        (say("One record, because"), judged.joined),
+        (say("Kept apart by a person"), judged.apart),
+        (say("Left to a person"), judged.asked),
+        (say("Plan and outcome"), judged.outcomes),
+        (say("Decided before, and superseded"), judged.former),
+    )
+    return [(title, some) for title, some in found if some]
+
+
+def sign_of(judgement: Judgement) -> str:
+    """What stands between the two records: one, apart, or a plan and what came of it."""
+    return "≠" if judgement.verdict == "no" else "→" if judgement.relation == "outcome" else "="
 
 
 def decided_in_words(judgement: Judgement, language: str) -> str:

@@ -13,7 +13,6 @@ from comity.model import Amount, Event
 from comity.outputs.dates import edtf_in_words
 from comity.outputs.dossier_text import participants_in_words, plain
 from comity.outputs.present import field_name, upper_first
-from comity.outputs.sentences import sentence_around
 from comity.outputs.translation import translations
 from comity.outputs.wording import (
     amount_in_words,
@@ -24,6 +23,7 @@ from comity.outputs.wording import (
     value_name,
 )
 from comity.register.views import Change, News, ReportRef, Side, SourceRef
+from comity.sentences import sentence_around
 
 _QUOTED = 2
 """Sentences that are quoted for the act itself; one more for each thing that is told differently."""

@@ -17,11 +17,11 @@ from comity.model import Participant, Span
 from comity.outputs.dates import date_in_words, edtf_in_words
 from comity.outputs.dossier_text import participants_in_words, plain
 from comity.outputs.present import field_name, kind_name, kind_of, record_name, value_in_words
-from comity.outputs.sentences import sentence_around
 from comity.outputs.stated import reprint_in_words, stated_in_words
 from comity.outputs.translation import translations
 from comity.outputs.wording import amount_in_words, confidence_in_words, country_name, list_in_words, value_name
 from comity.register.views import AnyKept, KeptCommitment, KeptInstrument, ReportRef, SourceRef
+from comity.sentences import sentence_around
 
 _SLOTS = frozenset({"actor", "recipient", "by", "to", "parties", "signatories"})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

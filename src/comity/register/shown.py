@@ -23,6 +23,7 @@ from comity.register import schema as t
 from comity.register.compose import AnyRecord, Composed, Voice, compose
 from comity.register.following.fulfilment import is_followed
 from comity.register.following.stages import resting_on, stages
+from comity.register.loader import chunks
 from comity.register.people import sightings
 from comity.register.people.sightings import Seen, seen_in
 from comity.register.provenance import ordered
@@ -59,12 +60,12 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
     touched |= _with_canonical(connection, _told_beside(connection, touched))
     touched |= resting_on(connection, touched)
     by_kind = _by_kind(connection, touched)
-    for some in _some(sorted(touched)):
+    for some in chunks(sorted(touched)):
         _forget(connection, some)
     seen: list[Seen] = []
     # what hangs on an event, and offices told of with it, are of the pairs that it is of
     for kind in RECORD_KINDS:
-        for some in _some(by_kind.get(kind, [])):
+        for some in chunks(by_kind.get(kind, [])):
             seen += _write(connection, kind, some)
     sightings.replace(connection, touched, seen)
     index.refresh(connection, touched)
@@ -155,15 +156,11 @@ class _Parent:
     pairs: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
-
 
 def _with_canonical(connection: Connection, ids: Iterable[str]) -> set[str]:
     """These records and those that they are merged into."""
     found = set(ids)
-    for some in _some(sorted(found)):
+    for some in chunks(sorted(found)):
         merged = select(t.event.c.merged_into).where(t.event.c.id.in_(some), t.event.c.merged_into.is_not(None))
         found |= set(connection.scalars(merged))
     return found
@@ -172,7 +169,7 @@ def _with_canonical(connection: Connection, ids: Iterable[str]) -> set[str]:
 def _members(connection: Connection, ids: Iterable[str]) -> set[str]:
     """These records and those that are merged into them."""
     found = set(ids)
-    for some in _some(sorted(found)):
+    for some in chunks(sorted(found)):
         found |= set(connection.scalars(select(t.event.c.id).where(t.event.c.merged_into.in_(some))))
     return found
 
@@ -181,7 +178,7 @@ def _hanging(connection: Connection, ids: Iterable[str]) -> set[str]:
     """The records that hang on these events."""
     parent, link = t.event_report.alias("parent"), t.event_report
     found: set[str] = set()
-    for some in _some(sorted(each for each in _members(connection, ids) if each.startswith("ev-"))):
+    for some in chunks(sorted(each for each in _members(connection, ids) if each.startswith("ev-"))):
         found |= set(
             connection.scalars(
                 select(link.c.event_id)
@@ -198,7 +195,7 @@ def _told_beside(connection: Connection, ids: Iterable[str]) -> set[str]:
     link, beside, beside_link = t.event_report, t.report.alias("beside"), t.event_report.alias("beside_link")
     found: set[str] = set()
     others = sorted(each for each in _members(connection, ids) if not each.startswith("of-"))
-    for some in _some(others):
+    for some in chunks(others):
         found |= set(
             connection.scalars(
                 select(beside_link.c.event_id)
@@ -216,7 +213,7 @@ def _told_beside(connection: Connection, ids: Iterable[str]) -> set[str]:
 def _by_kind(connection: Connection, ids: Iterable[str]) -> dict[RecordKind, list[str]]:
     """Those of these records that may be shown, by kind."""
     found: dict[RecordKind, list[str]] = {}
-    for some in _some(sorted(ids)):
+    for some in chunks(sorted(ids)):
         rows = connection.execute(
             select(t.event.c.id, t.event.c.kind)
             .where(t.event.c.id.in_(some), t.event.c.merged_into.is_(None), t.event.c.rejected.is_(None))
@@ -333,7 +330,7 @@ def _publisher(source: SourceRef | None) -> str | None:
 
 def _lead_sources(connection: Connection, pages: Iterable[str]) -> dict[str, SourceRef]:
     found: dict[str, list[SourceRef]] = {}
-    for some in _some(sorted(pages)):
+    for some in chunks(sorted(pages)):
         for row in connection.execute(select(t.source).where(t.source.c.page_id.in_(some))):
             found.setdefault(row.page_id, []).append(as_source(row))
     return {page: ordered(sources)[0] for page, sources in found.items()}
@@ -352,7 +349,7 @@ def _parents(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, 
         )
         events.update({row.report_id: row.merged_into or row.id for row in rows})
     parents: dict[str, _Parent] = {}
-    for some in _some(sorted(set(events.values()))):
+    for some in chunks(sorted(set(events.values()))):
         c = t.shown.c
         rows = connection.execute(select(c.event_id, c.channel, c.dated).where(c.event_id.in_(some)))
         parents.update({row.event_id: _Parent(row.event_id, row.channel, row.dated) for row in rows})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from comity.outputs.merging_words import decided_in_words, reasons_in_words
-from comity.outputs.translation import translations
+from comity.outputs.merging_words import decided_in_words, reasons_in_words, sections, sign_of
 from comity.register import Register
 from comity.register.merging.views import Judgement
 from comity.register.views import AnyKept
@@ -26,20 +25,11 @@ class Decided:
 
 def decisions(kept: AnyKept, register: Register, language: str) -> list[tuple[str, list[Decided]]]:
     """The decisions on a record, under what they are; empty for one that nobody and nothing was compared with."""
-    say = translations(language).gettext
     judged = register.merging.judgements(kept.id)
-    found = (
-        (say("One record, because"), judged.joined),
-        (say("Kept apart by a person"), judged.apart),
-        (say("Left to a person"), judged.asked),
-        (say("Plan and outcome"), judged.outcomes),
-        (say("Decided before, and superseded"), judged.former),
-    )
-    return [(title, list(_decided(some, language))) for title, some in found if some]
+    return [(title, list(_decided(some, language))) for title, some in sections(judged, language)]
 
 
 def _decided(judgements: Iterable[Judgement], language: str) -> Iterable[Decided]:
     for each in judgements:
-        sign = "≠" if each.verdict == "no" else "→" if each.relation == "outcome" else "="
         reasons = tuple(reasons_in_words(each.reasons, language))
-        yield Decided(each.one, each.other, sign, decided_in_words(each, language), reasons, each.note)
+        yield Decided(each.one, each.other, sign_of(each), decided_in_words(each, language), reasons, each.note)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -16,6 +15,7 @@ from comity.register.following import proposing
 from comity.register.merging import correcting
 from comity.register.merging.judging import judge
 from comity.register.merging.views import Judged, Rejudged
+from comity.register.store import now
 
 PAGES_AT_ONCE = 50
 """Pages that are judged again in one transaction."""
@@ -35,7 +35,7 @@ class Merging:
         """
         with self._database.writing() as connection:
             merging_lock(connection)
-            return correcting.merge(connection, ids, author, note, _now())
+            return correcting.merge(connection, ids, author, note, now())
 
     def split(self, ids: Sequence[str], author: str, note: str | None = None) -> tuple[str, ...]:
         """Take reports out of the record that they were merged into, by their own ids; the canonical ids that result.
@@ -45,7 +45,7 @@ class Merging:
         """
         with self._database.writing() as connection:
             merging_lock(connection)
-            return correcting.split(connection, ids, author, note, _now())
+            return correcting.split(connection, ids, author, note, now())
 
     def judgements(self, identity: str) -> Judged:
         """All that was decided of a record, with reasons, in force and former. Raises UnknownRecordError."""
@@ -67,7 +67,7 @@ class Merging:
             with self._database.writing() as connection:
                 merging_lock(connection)
                 touched = set(connection.scalars(select(t.event.c.id).where(t.event.c.page_id.in_(some))))
-                moment = _now()
+                moment = now()
                 moved = judge(connection, touched, moment)
                 shown.refresh(connection, moved)
                 proposing.refresh(connection, moved, moment)
@@ -84,7 +84,3 @@ def _pages() -> Select[Any]:
         .group_by(t.event.c.page_id)
         .order_by(first)
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

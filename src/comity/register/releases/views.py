@@ -69,12 +69,6 @@ class Recoding(Record):
     release: str | None = None
 
 
-class StalePage(Record):
-    """A page whose current coding is not what the coder would make of it today."""
-
-    page: str
-
-
 class RecodedPage(Record):
     """What coding a page anew gave: how many records appear, disappear and change; or why it could not be coded."""
 

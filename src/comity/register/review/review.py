@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import to_builtins
@@ -19,6 +18,7 @@ from comity.register.review import deciding, queue
 from comity.register.review.changing import changed
 from comity.register.review.selecting import selected
 from comity.register.review.views import Decided, Decision, Proposed, QueueItem, Waiting
+from comity.register.store import now
 from comity.register.views import RECORD_KINDS, RecordKind, Side
 
 
@@ -182,5 +182,4 @@ class Review:
     def _word(self, author: str, reason: str | None, version: str | None = None) -> deciding.Word:
         if not author.strip():
             raise UsageError("The author has no name.", "Give the name under which decisions are to be kept.")
-        moment = datetime.now(UTC).isoformat(timespec="seconds")
-        return deciding.Word(author.strip(), moment, (reason or "").strip() or None, version)
+        return deciding.Word(author.strip(), now(), (reason or "").strip() or None, version)

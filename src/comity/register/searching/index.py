@@ -29,6 +29,7 @@ from comity import edtf
 from comity.folding import slug
 from comity.model import Commitment, Event, Instrument, Office, Span
 from comity.register import schema as t
+from comity.register.loader import chunks
 from comity.register.provenance import ordered
 from comity.register.reports import TYPES, AnyRecord, is_live, participants
 from comity.register.searching.engines import engine_of
@@ -131,18 +132,18 @@ class _Told(msgspec.Struct):
 def refresh(connection: Connection, ids: Iterable[str]) -> None:
     """Index anew what is shown of these records (canonical or merged), and the pages that tell of them."""
     touched = set(ids)
-    for some in _some(sorted(touched)):
+    for some in chunks(sorted(touched)):
         merged = select(t.event.c.merged_into).where(t.event.c.id.in_(some), t.event.c.merged_into.is_not(None))
         touched |= set(connection.scalars(merged))
     pages: set[str] = set()
-    for some in _some(sorted(touched)):
+    for some in chunks(sorted(touched)):
         pages |= _refresh_records(connection, some)
     refresh_pages(connection, pages)
 
 
 def refresh_pages(connection: Connection, pages: Iterable[str]) -> None:
     """Index pages anew, as they are and as their records are indexed."""
-    for some in _some(sorted(set(pages))):
+    for some in chunks(sorted(set(pages))):
         known = _known(connection, t.searched.c.page_id, some)
         _write(connection, list(_page_entries(connection, some)), known)
 
@@ -373,14 +374,14 @@ def _page_entries(connection: Connection, pages: Sequence[str]) -> Iterator[Entr
 def _texts(connection: Connection, pages: Sequence[str]) -> dict[str, str]:
     return {
         row.id: row.text
-        for some in _some(pages)
+        for some in chunks(pages)
         for row in connection.execute(select(t.page.c.id, t.page.c.text).where(t.page.c.id.in_(some)))
     }
 
 
 def _sources(connection: Connection, pages: Sequence[str]) -> dict[str, _Sources]:
     rows: dict[str, list[Any]] = {}
-    for some in _some(pages):
+    for some in chunks(pages):
         for row in connection.execute(select(t.source).where(t.source.c.page_id.in_(some))):
             rows.setdefault(row.page_id, []).append(as_source(row))
     found = {}
@@ -424,8 +425,3 @@ def _told_there(connection: Connection, pages: Sequence[str]) -> tuple[dict[str,
 
 def _after(connection: Connection, column: Any, last: str) -> list[str]:
     return list(connection.scalars(select(column).where(column > last).order_by(column).limit(CHUNK)))
-
-
-def _some(ids: Sequence[I]) -> Iterator[Sequence[I]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
