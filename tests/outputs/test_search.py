@@ -86,6 +86,22 @@ def test_filters_lead_to_narrower_searches_and_back(client: TestClient, register
     assert "/en/search?q=vietnam&kind=event" in Links(answer.text).hrefs
 
 
+def test_a_person_is_told_by_name_and_asked_for_by_id(client: TestClient, register: Register) -> None:
+    person = register.people.list("Sok Dara").people[0]
+    asked = f"person={person.person.id}"
+    whole = client.get("/en/search")
+    assert any(href.endswith(asked) for href in Links(whole.text).hrefs)
+    answer = client.get(f"/en/search?{asked}")
+    assert "Person: Sok Dara" in answer.text
+    assert f'type="hidden" name="person" value="{person.person.id}"' in answer.text
+    assert f"/en/search?{asked}" in Links(client.get(f"/en/people/{person.person.id}").text).hrefs
+    by_name = client.get("/en/search?person=Sok+Dara").text
+    assert 'id="person" name="person" autocomplete="off" value="Sok Dara"' in by_name
+    lost = client.get("/en/search?person=pe-nobody")
+    assert lost.status_code == 400
+    assert "pe-nobody" in lost.text
+
+
 def test_hostile_words_are_escaped(client: TestClient) -> None:
     answer = client.get("/en/search", params={"q": '"><script>window.pwned=9</script>'})
     assert answer.status_code == 200

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.register.searching.views import Found, FoundKind, Query
 
 FEW = 5
+PERSON = "Who stands in it: an id (pe-…) or a name, under all spellings."
 
 
 class SearchFormat(StrEnum):
@@ -65,7 +66,7 @@ def search(
     field: Many = None,
     status: Many = None,
     place: Many = None,
-    person: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who stands in it, by name.")] = None,
+    person: Annotated[list[str] | None, typer.Option(metavar="NAME", help=PERSON)] = None,
     publisher: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     language: Many = None,
     min_confidence: MinConfidence = 0,

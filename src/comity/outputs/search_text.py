@@ -43,7 +43,7 @@ def render_facets(facets: Facets, language: str = "fr") -> RenderableType:
         line = plain(facet_name(facet.name, language), "cyan")
         for each in facet.values:
             line.append(" · ", style="dim")
-            label = facet_value(facet.name, each.value, language)
+            label = each.label or facet_value(facet.name, each.value, language)
             line.append_text(plain(label if label == each.value else f"{label} [{each.value}]", "not cyan default"))
             line.append(f" {each.count}", style="dim")
         parts.append(line)

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.errors import UsageError
+from comity.model import Coding
 from comity.register import Register
 from comity.register.searching import index
 from comity.register.searching.views import FOUND_KINDS, ORDERS, FoundKind, Order, Query
+from comity.register.views import KeptEvent
 from tests.register.factory import NEWER, Draft, brittany, failing, party, summit
 
 RAIL = (
@@ -89,7 +91,9 @@ FILTERS: list[tuple[dict[str, Any], tuple[int, ...]]] = [
     ({"places": ("hanoi",)}, (1, 0, 0, 0, 1)),
     ({"places": ("Vietnam",)}, (1, 0, 0, 0, 1)),
     ({"persons": ("sok dara",)}, (1, 0, 0, 1, 1)),
-    ({"persons": ("Dara Sok",)}, (0, 0, 0, 0, 0)),
+    ({"persons": ("Dara Sok",)}, (1, 0, 0, 1, 1)),
+    ({"persons": ("Dara",)}, (1, 0, 0, 1, 1)),
+    ({"persons": ("Dara So",)}, (0, 0, 0, 0, 0)),
     ({"persons": ("Sok Dara", "Dang Thi Hoa")}, (2, 0, 0, 1, 2)),
     ({"publishers": ("echos du mekong",)}, (1, 0, 1, 0, 1)),
     ({"languages": ("vi",)}, (0, 0, 0, 0, 1)),
@@ -289,3 +293,47 @@ def test_any_words_are_answered(one: Register, words: str) -> None:
     for kind in FOUND_KINDS:
         results = one.searching.find(Query(words=words), kind)
         assert results.total == len(results.found)
+
+
+def spelled(number: int, name: str, **more: Any) -> Coding:
+    """A page on which somebody, written in some way, speaks with a minister."""
+    draft = Draft(f"{name} s'est entretenu de la pêche à Kampot, page {number}.", url=f"https://example.org/{number}")
+    people = [party("KHM", name, **more), party("VNM", f"Le Van {'ABCDEFG'[number]}inh")]
+    return draft.event("s'est entretenu", people, date=f"2022-03-1{number}").coding()
+
+
+def test_a_person_is_found_under_all_spellings_and_without_namesakes(register: Register) -> None:
+    said = [("Sok Vanna", "Premier ministre"), ("Samdech Sok Vanna", None), ("Vanna Sok", "Premier ministre")]
+    pages = [spelled(number, name, office=office) for number, (name, office) in enumerate(said)]
+    minister, other = ({"office": f"ministre de {of}"} for of in ("la Santé", "la Défense"))
+    pages += [spelled(3, "Keo Rith", **minister), spelled(4, "Keo Rith", **other)]
+    list(register.add(pages))
+
+    def days(*persons: str) -> list[str | None]:
+        found = register.searching.find(Query(persons=persons), "event", order="oldest")
+        return [each.kept.dated for each in found.found if isinstance(each.kept, KeptEvent)]
+
+    vanna = ["2022-03-10", "2022-03-11", "2022-03-12"]
+    for asked in ("Sok Vanna", "Vanna Sok", "samdech sok vanna", "Vanna"):
+        assert (asked, days(asked)) == (asked, vanna)
+    (person,) = {entry.person.id for entry in register.people.list("Vanna").people}
+    assert days(person) == vanna
+    assert register.searching.find(Query(persons=(person,)), "page").total == 3
+    assert days(person, "Keo Rith") == [*vanna, "2022-03-13", "2022-03-14"]
+    # a facet counts persons: under any name, and namesakes apart
+    for kind in ("event", "page"):
+        facets = register.searching.facets(Query(), kind).facets  # type: ignore[arg-type]
+        (people,) = [facet for facet in facets if facet.name == "person"]
+        counts = {(value.label, value.count): value.value for value in people.values}
+        assert counts["Sok Vanna", 3] == person
+        for value in people.values:
+            assert register.searching.find(Query(persons=(value.value,)), kind).total == value.count  # type: ignore[arg-type]
+    namesakes = [value.value for value in people.values if value.label == "Keo Rith"]
+    assert sorted(day for one in namesakes for day in days(one)) == ["2022-03-13", "2022-03-14"]
+
+
+def test_a_person_whom_the_register_never_knew_is_no_filter(held: Register) -> None:
+    with pytest.raises(UsageError, match="pe-nobody"):
+        held.searching.find(Query(persons=("pe-nobody",)))
+    assert totals(held, persons=("Personne De Tel",)) == (0, 0, 0, 0, 0)
+    assert totals(held, persons=("%",)) == (0, 0, 0, 0, 0)

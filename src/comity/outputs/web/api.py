@@ -103,7 +103,7 @@ class SearchQuery(BaseModel):
     field: list[str] = Field([], description="Fields of cooperation")
     status: list[str] = Field([], description="Status of events and instruments")
     place: list[str] = Field([], description="Places, by name or code")
-    person: list[str] = Field([], description="Names of persons")
+    person: list[str] = Field([], description="Persons, by id (pe-…) or by name: all spellings of one person count")
     publisher: list[str] = Field([], description="Publishers")
     language: list[str] = Field([], description="Languages of pages")
     min_confidence: str = Field("", description="From 0 to 1: of a page that of its surest record")

@@ -13,6 +13,7 @@ from comity.outputs.web import search_view
 from comity.outputs.web.asked import asked_kind, asked_order, asked_query, canonical_search
 from comity.outputs.web.pages import render
 from comity.register import Register
+from comity.register.people.meant import PREFIX
 from comity.register.searching.search import COUNTED, usual_order
 from comity.register.searching.views import FOUND_KINDS, Query
 
@@ -48,7 +49,8 @@ def search(request: Request) -> Response:
         most=COUNTED,
         kinds=search_view.kinds(query, totals, kind, language),
         orders=search_view.orders(query, kind, order or usual_order(query), language),
-        chosen=search_view.chosen(query, kind, language),
+        chosen=search_view.chosen(query, kind, language, register.people.names(query.persons)),
+        person_asked=next((name for name in query.persons if not name.startswith(PREFIX)), ""),
         wider=search_view.address(language, Query(words=query.words), kind=kind),
         narrower=search_view.narrower(query, facets, kind, language),
         counted=(kinds_name(counted, language), facets.of, totals[counted]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -57,8 +57,8 @@ def next_part(query: Query, results: Results, order: Order | None, language: str
     return address(language, query, kind=results.kind, order=order, after=results.after)
 
 
-def chosen(query: Query, kind: FoundKind | None, language: str) -> list[Link]:
-    """What narrows the search, each with the search without it."""
+def chosen(query: Query, kind: FoundKind | None, language: str, people: Mapping[str, str]) -> list[Link]:
+    """What narrows the search, each with the search without it; `people` are the names of persons by their ids."""
 
     def without(facet: str, label: str, **changed: object) -> Link:
         wider = msgspec.structs.replace(query, **changed)
@@ -71,7 +71,8 @@ def chosen(query: Query, kind: FoundKind | None, language: str) -> list[Link]:
     for facet, field in SEARCHED:
         for value in getattr(query, field):
             left_over = tuple(each for each in getattr(query, field) if each != value)
-            found.append(without(facet, facet_value(facet, value, language), **{field: left_over}))
+            label = people.get(value) if facet == "person" else None
+            found.append(without(facet, label or facet_value(facet, value, language), **{field: left_over}))
     for bound in ("since", "until"):
         if value := getattr(query, bound):
             found.append(without(bound, facet_value(bound, value, language), **{bound: None}))
@@ -85,7 +86,7 @@ def narrower(query: Query, facets: Facets, kind: FoundKind | None, language: str
     found = []
     for facet in facets.facets:
         links = [
-            Link(facet_value(facet.name, each.value, language), href, each.count)
+            Link(each.label or facet_value(facet.name, each.value, language), href, each.count)
             for each in facet.values
             for href in _with(query, facet.name, each.value, kind, language)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,6 +18,7 @@ from comity.register.concurrency import merging_lock
 from comity.register.database import Database
 from comity.register.people import authority, offices
 from comity.register.people.identify import SPANS, authorities, known_as, person_of
+from comity.register.people.meant import appellations, code, name, names, refs
 from comity.register.people.names import name_of
 from comity.register.people.same import same_person
 from comity.register.people.views import (
@@ -58,6 +59,11 @@ class People:
         """
         with self._database.reading() as connection:
             return _person(connection, identity, records)
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What the persons of these ids are called. Those whom the register does not know are left out."""
+        with self._database.reading() as connection:
+            return names(connection, ids)
 
     def offices(self, side: Side, on: str | None = None, *, limit: int | None = None, offset: int = 0) -> Offices:
         """The offices of a country or a body of states with all holders; with `on` (EDTF) those of that day.
@@ -101,28 +107,16 @@ def _listed(connection: Connection, words: str | None, country: str | None, limi
     )
     total = connection.scalar(select(func.count(_C.person_id.distinct())).where(*wanted)) or 0
     found = connection.execute(query.order_by(mentions.desc(), _C.person_id).limit(limit).offset(offset)).all()
-    rows = _appellations(connection, [row.person_id for row in found])
+    rows = appellations(connection, [row.person_id for row in found])
     known = authorities(connection, [row.name for some in rows.values() for row in some])
     people = tuple(_entry(rows[row.person_id], known) for row in found)
     return Listed(people=people, total=total, offset=offset)
 
 
-def _appellations(connection: Connection, persons: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    """How each of these persons is called, the most usual way first."""
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    wanted = sorted(set(persons))
-    for start in range(0, len(wanted), _CHUNK):
-        some = wanted[start : start + _CHUNK]
-        query = select(t.appellation).where(_C.person_id.in_(some), _C.records > 0)
-        for row in connection.execute(query.order_by(_C.records.desc(), _C.id)):
-            found[row.person_id].append(row)
-    return found
-
-
 def _entry(rows: Sequence[Row[Any]], known: dict[str, dict[str, str]]) -> PersonEntry:
     held = _held(rows)
     return PersonEntry(
-        person=PersonRef(id=_code(rows), name=_name(rows)),
+        person=PersonRef(id=code(rows), name=name(rows)),
         countries=_countries(rows),
         mentions=sum(row.records for row in rows),
         office=held[0] if held else None,
@@ -130,23 +124,6 @@ def _entry(rows: Sequence[Row[Any]], known: dict[str, dict[str, str]]) -> Person
         last_day=max((row.last_day for row in rows if row.last_day), default=None),
         authority=_authority(rows, known),
     )
-
-
-def _code(rows: Sequence[Row[Any]]) -> str:
-    """The id of a person: that of the appellation met first, or of the first that is still said."""
-    return str(min(rows, key=lambda row: (row.id != row.person_id, row.id)).code)
-
-
-def _name(rows: Sequence[Row[Any]]) -> str:
-    """The name as it is called most often; of the whole ones, if there are any, without honorifics."""
-    whole = [row for row in rows if name_of(row.written).is_whole] or list(rows)
-    counted = Counter[str]()
-    for row in whole:
-        counted[row.name] += row.records
-    usual = max(counted, key=lambda name: (counted[name], name))
-    written = {" ".join(name_of(row.written).written) for row in whole if row.name == usual}
-    # of one name the way that has most marks says most
-    return max(written, key=lambda text: (sum(not sign.isascii() for sign in text), text))
 
 
 def _countries(rows: Iterable[Row[Any]]) -> tuple[str, ...]:
@@ -186,7 +163,7 @@ def _held(rows: Iterable[Row[Any]]) -> tuple[Held, ...]:
 
 def _person(connection: Connection, identity: str, limit: int) -> KeptPerson:
     given = connection.execute(select(_C.person_id).where(_C.code == identity)).first()
-    rows = _appellations(connection, [given.person_id])[given.person_id] if given is not None else []
+    rows = appellations(connection, [given.person_id])[given.person_id] if given is not None else []
     if given is None or not rows:
         raise UnknownRecordError(
             f"The register knows no person '{identity}'.", "A person's id begins with pe-; comity people lists them."
@@ -244,16 +221,11 @@ def _abroad(connection: Connection, rows: Sequence[Row[Any]]) -> list[Clash]:
         row = by_name.get((other.name, other.post))
         if row is None or other.country in ("", "IGO", row.country):
             continue
-        refs = _refs(connection, [row.person_id, other.person_id])
-        people = tuple(dict.fromkeys((refs[row.person_id], refs[other.person_id])))
+        named = refs(connection, [row.person_id, other.person_id])
+        people = tuple(dict.fromkeys((named[row.person_id], named[other.person_id])))
         countries = (row.country, other.country)
         found.append(Clash(kind="countries", people=people, office=row.office, countries=countries))
     return found
-
-
-def _refs(connection: Connection, persons: Sequence[int]) -> dict[int, PersonRef]:
-    rows = _appellations(connection, persons)
-    return {person: PersonRef(id=_code(some), name=_name(some)) for person, some in rows.items()}
 
 
 def _offices(connection: Connection, side: Side, on: str | None, limit: int | None, offset: int) -> Offices:
@@ -264,16 +236,16 @@ def _offices(connection: Connection, side: Side, on: str | None, limit: int | No
     query = select(t.appellation).where(said, or_(_C.country == code, and_(_C.country == "", _C.person_id.in_(own))))
     rows = connection.execute(query.order_by(_C.id)).all()
     if side.kind == "igo":
-        names = set(igo_names(side))
-        rows = [row for row in rows if row.body and fold(row.body) in names]
-    refs = _refs(connection, sorted({row.person_id for row in rows}))
+        called = set(igo_names(side))
+        rows = [row for row in rows if row.body and fold(row.body) in called]
+    named = refs(connection, sorted({row.person_id for row in rows}))
     abroad = defaultdict(list)
     for clash in _abroad(connection, rows):
         abroad[clash.office, clash.people[0].id].append(clash)
     posts = []
     for group in offices.grouped(rows):
-        titles = {(row.office, refs[row.person_id].id) for row in group}
-        found = offices.post(group, refs, [clash for title in sorted(titles) for clash in abroad.get(title, ())])
+        titles = {(row.office, named[row.person_id].id) for row in group}
+        found = offices.post(group, named, [clash for title in sorted(titles) for clash in abroad.get(title, ())])
         asked = offices.on(found, on) if on is not None else found
         posts += [asked] if asked is not None else []
     posts.sort(key=lambda post: (-post.pages, post.office, post.of or ""))

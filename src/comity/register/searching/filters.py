@@ -12,6 +12,7 @@ from comity.errors import RecordError, UsageError
 from comity.lexicon.vocabulary import vocabulary
 from comity.lexicon.world import world
 from comity.register import schema as t
+from comity.register.people.meant import Meant
 from comity.register.reports import is_live
 from comity.register.searching.index import LONG, from_day, years
 from comity.register.searching.question import Clause, Phrase, Question, mark, marked, named, parse
@@ -20,13 +21,17 @@ from comity.register.sides import standing
 from comity.register.views import Side
 
 
-def question_of(query: Query, kind: FoundKind) -> Question:
+def question_of(query: Query, kind: FoundKind, people: Meant | None) -> Question:
     """All that a query asks of records (or pages) of a kind, but for its period, confidence, and sides that are bodies.
 
-    Raises UsageError for a value that no vocabulary has.
+    `people` are those whom its names and ids mean. Raises UsageError for a value that no vocabulary has.
     """
     check(query)
-    return (marked("kind", (kind,)), *_period(query), *_sides(query.sides), *_filters(query), *parse(query.words))
+    return (
+        *(marked("kind", (kind,)), *_period(query), *_sides(query.sides), *_filters(query)),
+        *_people(query.persons, people),
+        *parse(query.words),
+    )
 
 
 def check(query: Query) -> None:
@@ -43,7 +48,9 @@ def check(query: Query) -> None:
         raise UsageError("A search has one side, or two that differ.", "Name at most two different sides.")
 
 
-def conditions(connection: Connection, query: Query, kind: FoundKind) -> list[ColumnElement[bool]]:
+def conditions(
+    connection: Connection, query: Query, kind: FoundKind, people: Meant | None
+) -> list[ColumnElement[bool]]:
     """What a query asks beside its question, of rows of `searched`."""
     c = t.searched.c
     found: list[ColumnElement[bool]] = []
@@ -55,6 +62,10 @@ def conditions(connection: Connection, query: Query, kind: FoundKind) -> list[Co
     if query.sides and not _are_states(query.sides):
         records = _standing_in(connection, query.sides)
         found.append(c.page_id.in_(_pages_of(records)) if kind == "page" else c.event_id.in_(records))
+    if people is not None:
+        s = t.sighting.c
+        seen, owner = (s.page_id, c.page_id) if kind == "page" else (s.event_id, c.event_id)
+        found.append(owner.in_(select(seen).where(s.appellation_id.in_(people.appellations))))
     return found
 
 
@@ -96,9 +107,17 @@ def _filters(query: Query) -> Iterator[Clause]:
             yield marked(name, values)
     if query.places:
         yield Clause(tuple(dict.fromkeys(phrase for place in query.places for phrase in _place(place))))
-    people = [clause for person in query.persons if (clause := named(person)) is not None]
-    if people:
-        yield Clause(tuple(dict.fromkeys(phrase for clause in people for phrase in clause.any_of)))
+
+
+def _people(asked: tuple[str, ...], people: Meant | None) -> Iterator[Clause]:
+    """The names of those who are meant: the index finds where one of these stands, and who bears it is seen there.
+
+    Names that nobody is known by are looked for as they are.
+    """
+    said = asked if people is None else people.names
+    clauses = [clause for person in said or () if (clause := named(person)) is not None]
+    if clauses:
+        yield Clause(tuple(dict.fromkeys(phrase for clause in clauses for phrase in clause.any_of)))
 
 
 def _place(words: str) -> Iterator[Phrase]:

@@ -13,10 +13,12 @@ from comity.errors import UsageError
 from comity.folding import slug
 from comity.register import schema as t
 from comity.register.loader import load_sources, shown_records
+from comity.register.people.meant import meant
 from comity.register.searching.engines import Bounds, engine_of
-from comity.register.searching.filters import conditions, least, question_of
+from comity.register.searching.filters import check, conditions, least, question_of
 from comity.register.searching.index import Marks
 from comity.register.searching.passages import passages
+from comity.register.searching.persons import persons_facet
 from comity.register.searching.question import Question
 from comity.register.searching.views import (
     FACETS,
@@ -87,8 +89,11 @@ class Searching:
         """What may narrow a search: the values that what is found has, with counts. Raises UsageError as `find`."""
         _check(kind, None, 1)
         with self._database.reading() as connection:
-            found = _Asked(connection, query, kind).marks()
-        return Facets(kind=kind, of=len(found), facets=tuple(_facet(name, found) for name in FACETS))
+            asked = _Asked(connection, query, kind)
+            found = asked.marks()
+            people = persons_facet(connection, asked.newest(), kind, _VALUES)
+        facets = (people if name == "person" else _facet(name, found) for name in FACETS)
+        return Facets(kind=kind, of=len(found), facets=tuple(facets))
 
     def export(self, query: Query, kind: FoundKind = "event") -> Iterator[AnyKept]:
         """All records of a kind that are found, the newest first. Raises UsageError as `find`, and for pages."""
@@ -123,8 +128,10 @@ class _Asked:
     def __init__(self, connection: Connection, query: Query, kind: FoundKind) -> None:
         self.connection = connection
         self.kind = kind
-        self.question = question_of(query, kind)
-        self.conditions = conditions(connection, query, kind)
+        check(query)
+        people = meant(connection, query.persons)
+        self.question = question_of(query, kind, people)
+        self.conditions = conditions(connection, query, kind, people)
         self.least = least(query)
 
     def total(self) -> tuple[int, bool]:
@@ -148,9 +155,13 @@ class _Asked:
 
     def marks(self) -> list[Marks]:
         """What the newest things are, that are found."""
-        some = self._ids(Bounds(least=self.least)).limit(FACETED).subquery()
+        some = self.newest()
         rows = select(t.searched.c.marks).join(some, some.c.id == t.searched.c.id)
         return [msgspec.json.decode(marks, type=Marks) for marks in self.connection.scalars(rows)]
+
+    def newest(self) -> Subquery:
+        """The ids of the newest things that are found, over which facets count."""
+        return self._ids(Bounds(least=self.least)).limit(FACETED).subquery()
 
     def found(self, rows: Sequence[Row[Any]]) -> Iterator[Found]:
         """What rows are of, with the sentences to show."""

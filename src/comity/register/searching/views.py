@@ -23,8 +23,9 @@ class Query(Record):
     `words` is what the user typed (see `question`). With one of `sides` it stands in the record, with two they stand in
     it together, as in their dossier. `since` and `until` are EDTF and inclusive: of a record the days it may fall on
     count, of a page those of its publication; what has no known day is left out when either is given. `places` are
-    names or codes, `persons` names, `publishers` names as sources give them, `languages` codes. `min_confidence` is 0
-    to 1, of a page that of its surest record. A page answers to what its records, taken together, answer to.
+    names or codes, `persons` ids (`pe-…`) or names, each of whom counts under all names, `publishers` names as sources
+    give them, `languages` codes. `min_confidence` is 0 to 1, of a page that of its surest record. A page answers to
+    what its records, taken together, answer to.
     """
 
     words: str = ""
@@ -83,10 +84,11 @@ class Found(Record):
 
 
 class Value(Record):
-    """One value of a facet, and how many of what was found have it."""
+    """One value of a facet, and how many of what was found have it. `label` is what a person (an id) is called."""
 
     value: str
     count: int
+    label: str | None = None
 
 
 class Facet(Record):
