@@ -24,7 +24,7 @@ def insert_teasers(connection: Connection, page_id: str, coding_id: int, stories
     links = {story.id: story.link for story in stories if story.kind == "related" and story.link}
     base = (lead(connection, page_id).url or "") if links else ""
     keys = {story: key for story, link in links.items() if is_story_key(key := address_key(_joined(base, link)))}
-    full = {key: _full_page(connection, key, page_id) for key in set(keys.values())}
+    full = {key: full_page(connection, key, page_id) for key in set(keys.values())}
     rows = [
         {"coding_id": coding_id, "story": story, "address_key": key, "replaced_by": full[key]}
         for story, key in keys.items()
@@ -44,7 +44,7 @@ def refresh(connection: Connection, page_id: str, moment: str) -> None:
     ).all()
     changed = []
     for row in rows:
-        full = _full_page(connection, row.address_key, row.page_id)
+        full = full_page(connection, row.address_key, row.page_id)
         if full != row.replaced_by:
             this = (c.coding_id == row.coding_id, c.story == row.story)
             connection.execute(update(t.teaser).where(*this).values(replaced_by=full))
@@ -59,7 +59,7 @@ def _joined(base: str, link: str) -> str:
         return link
 
 
-def _full_page(connection: Connection, key: str, teaser_page: str) -> str | None:
+def full_page(connection: Connection, key: str, teaser_page: str) -> str | None:
     """The page that an address of this key leads to, if the register has what it tells."""
     p = t.page.c.id
     found = select(p).where(

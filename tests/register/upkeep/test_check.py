@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlalchemy import Connection, Table, func, select
 
 from comity.errors import RegisterError
+from comity.model import Failure
 from comity.register import Register, open_register
+from comity.register import schema as t
+from comity.register.people.views import AuthorityEntry
 from comity.register.upkeep.checking import RULES
-from tests.register.factory import NEWER, failing, summit
+from comity.register.views import FeedState
+from tests.register.factory import CODER, NEWER, failing, summit
 from tests.register.test_migrations import TALKS, codings, talks
+from tests.register.test_teasers import front, full
 
 
 @pytest.fixture
@@ -23,6 +30,51 @@ def filled(register: Register) -> Register:
     outcomes = [added.outcome for added in register.add([*codings(), reprint.coding()])]
     assert outcomes == ["added", "added", "added", "failed", "similar"]
     return register
+
+
+@pytest.fixture
+def busy(filled: Register) -> Register:
+    """As `filled`, and with all that people and time add: decisions, versions, a conflict, a rejected record, releases,
+    recodings, an authority file, a feed, failures, a teaser that gave way, and somebody who was told."""
+    first, second = (record.id for record in list(filled.export("commitment"))[:2])
+    filled.review.change(first, {"fields": "health"}, "Mai")
+    filled.review.accept(first, "Sok", "read twice")
+    filled.review.reject(second, "Mai")
+    for record in list(filled.export("office"))[:1]:
+        filled.review.accept(record.id, "Mai")
+        filled.review.undo(record.id, "Mai")
+    page = filled.keep(full()).page
+    filled.keep(front())
+    filled.review.add(page, "event", {"form": "praise", "actor": "KHM"}, ["a remercié le Vietnam"], "Mai")
+    for record in filled.page(page).stories[0].events:
+        filled.review.accept(record.id, "Mai")
+    filled.review.done(page, "Mai")
+    entry = AuthorityEntry(id="Q1", kind="person", name="Sok Dara", country="KHM", names=("Dara Sok",))
+    filled.people.import_authority([entry], source="people.csv")
+    filled.releases.create("first", author="Mai")
+    recoded(filled, "0.3.0", "trade")
+    filled.recodings.drop()
+    recoded(filled, "0.4.0", "security")
+    list(filled.recodings.accept(release="second", author="Mai"))
+    recoded(filled, "0.5.0", "energy")
+    moment = "2026-01-01T00:00:00+00:00"
+    filled.save_feed(FeedState(address="https://example.org/feed", failures=1, last_error="gone", last_failure=moment))
+    filled.fail(
+        "nothing.txt", Failure(code="empty", message="The page is empty."), root="pages", address="https://a.b/c"
+    )
+    sides = (filled.side("KHM"), filled.side("VNM"))
+    filled.tell(filled.news(sides, [page]))
+    assert filled.review.waiting().conflicts > 0
+    return filled
+
+
+def recoded(register: Register, version: str, field: str) -> None:
+    """Code the summit anew by another version, which finds its promises in another field."""
+    coder = msgspec.structs.replace(CODER, version=version)
+    register.recodings.begin(lambda _: coder)
+    draft = summit(url="https://example.org/1?utm_source=mail", published="2021-05-05")
+    draft.commitments = [msgspec.structs.replace(each, fields=(field,)) for each in draft.commitments]
+    register.recodings.keep(draft.coding(coder))
 
 
 def broken(register: Register) -> dict[str, str]:
@@ -63,9 +115,7 @@ JUDGED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("check", "statements"),
-    [
+BREAKING = [
         ("text", ["UPDATE page SET text = text || ' de plus' WHERE id IN (SELECT page_id FROM \"similar\")"]),
         ("sourced", ["DELETE FROM source WHERE page_id IN (SELECT page_id FROM \"similar\")"]),
         ("sources", ["UPDATE source SET url = 'https://other.example/2' WHERE url LIKE 'https://example.org/hue'"]),
@@ -108,19 +158,136 @@ JUDGED = (
         ("searched", [f"DELETE FROM searched WHERE event_id = {OF}"]),
         ("participants", [f"DELETE FROM participant WHERE report_id = {ONE}"]),
         ("sketches", ["DELETE FROM band"]),
-    ],
-)  # fmt: skip
-def test_what_breaks_a_rule_is_found(filled: Register, check: str, statements: Iterable[str]) -> None:
-    do(filled, *statements)
-    found = broken(filled)
-    assert check in found
-    assert found[check]
+]  # fmt: skip
+BUSY = [
+        ("decided", ["UPDATE decision SET value = '{' WHERE author = 'Mai'"]),
+        ("decided", ["UPDATE decision SET seen = '{}' WHERE seen IS NOT NULL"]),
+        ("decided", ["UPDATE decision SET author = ' '"]),
+        ("decided", [f"UPDATE decision SET event_id = {OF} WHERE field = 'page'"]),
+        ("decided", [f"UPDATE decision SET event_id = {OF} WHERE kind = 'commitment'"]),
+        ("superseding", ["UPDATE decision SET superseded = NULL"]),
+        ("versions", ["UPDATE event_report SET reason = 'recoded' WHERE reason = 'review'"]),
+        ("versions", [f"UPDATE event_report SET reason = 'review' WHERE report_id = {ONE}"]),
+        ("versions", [f"UPDATE event_report SET reason = 'chance' WHERE report_id = {ONE}"]),
+        ("versions", [f"UPDATE report SET superseded = '2026-01-01' WHERE id = {ONE}"]),
+        ("versions", ["UPDATE decision SET report_id = NULL"]),
+        ("versions", ["UPDATE decision SET author = 'Sok'"]),
+        ("versions", ["UPDATE decision SET superseded = '2026-01-01'"]),
+        ("rejected", ["UPDATE event SET rejected = NULL"]),
+        ("rejected", [f"UPDATE event SET rejected = '2026-01-01' WHERE id = {OF}"]),
+        ("conflicts", ["UPDATE conflict SET decision_id = (SELECT max(id) FROM decision)"]),
+        ("conflicts", ["UPDATE decision SET superseded = '2026-01-01'"]),
+        ("conflicts", ["UPDATE conflict SET fields = '[]'"]),
+        ("conflicts", ["UPDATE conflict SET fields = 'all'"]),
+        ("noted", ["INSERT INTO decision (page_id, kind, start, \"end\", field, value, author, made)"
+                   " SELECT page_id, kind, start, \"end\", field, value, author, made FROM decision"
+                   " WHERE field = 'page'"]),
+        ("related", [JUDGED.format(relation="fulfils", verdict="no", author="rule")]),
+        ("related", [JUDGED.format(relation="continues", verdict="no", author="rule")]),
+        ("related", [JUDGED.format(relation="outcome", verdict="no", author="rule"),
+                     "UPDATE judgement SET reasons = 'none'"]),
+        ("related", [JUDGED.format(relation="outcome", verdict="no", author="rule"),
+                     "UPDATE judgement SET score = 2"]),
+        ("teasers", ["UPDATE teaser SET replaced_by = NULL"]),
+        ("teasers", ["UPDATE teaser SET story = 's0'"]),
+        ("teasers", ["UPDATE teaser SET replaced_by = (SELECT page_id FROM coding WHERE error_code IS NOT NULL)"]),
+        ("addresses", ["UPDATE fetched SET address = 'https://a.b/d'"]),
+        ("addresses", ["UPDATE source SET address_key = 'elsewhere' WHERE url IS NOT NULL"]),
+        ("addresses", ["UPDATE source SET address_key = NULL WHERE url IS NOT NULL"]),
+        ("failures", ["UPDATE failure SET tries = 0"]),
+        ("failures", ["UPDATE failure SET first = '2999-01-01'"]),
+        ("feeds", ["UPDATE feed SET last_failure = NULL"]),
+        ("feeds", ["UPDATE feed SET failures = -1"]),
+        ("told", ["UPDATE told SET news = NULL"]),
+        ("told", ["UPDATE told SET news = '{'"]),
+        ("told", ["UPDATE told SET page_id = (SELECT page_id FROM coding WHERE error_code IS NOT NULL)"]),
+        ("released", ["DELETE FROM release_record WHERE position = 0 AND kind = 'office'"]),
+        ("released", ["UPDATE release_record SET position = position + 1000 WHERE kind = 'instrument'"]),
+        ("released", ["UPDATE release SET digest = 'x' WHERE name = 'first'"]),
+        ("released", ["UPDATE release SET records = '{}' WHERE name = 'first'"]),
+        ("released", ["UPDATE release SET coders = '{}' WHERE name = 'first'"]),
+        ("frozen", ["UPDATE frozen SET body = (SELECT body FROM frozen ORDER BY digest LIMIT 1)"]),
+        ("frozen", ["UPDATE release_record SET kind = 'office', position = 1000 + position WHERE kind = 'instrument'"]),
+        ("needed", ["DELETE FROM release_record WHERE kind = 'instrument'"]),
+        ("recodings", ["UPDATE recoding SET ended = '2026-01-01' WHERE state = 'open'"]),
+        ("recodings", ["UPDATE recoding SET release_id = NULL"]),
+        ("recodings", ["UPDATE recoding SET state = 'lost' WHERE state = 'dropped'"]),
+        ("recodings", ["UPDATE recoding SET coder = '{}' WHERE state = 'dropped'"]),
+        ("recoded", ["UPDATE recoded SET coding = NULL"]),
+        ("recoded", ["UPDATE recoded SET appears = -1"]),
+        ("recoded", ["UPDATE recoded SET accepted = '2026-01-01'"]),
+        ("recoded", ["UPDATE recoded SET page_id = (SELECT page_id FROM coding WHERE error_code IS NOT NULL)"]),
+        ("recoded", ["UPDATE recoded SET coding = (SELECT body FROM frozen ORDER BY digest LIMIT 1) WHERE coding IS NOT NULL"]),
+        ("people", ["DELETE FROM sighting"]),
+        ("people", ["UPDATE appellation SET records = records + 1"]),
+        ("people", ["UPDATE appellation SET person_id = NULL"]),
+        ("traces", ["DELETE FROM trace"]),
+        ("traces", ["UPDATE trace SET last_day = '2020-01-01'"]),
+        ("traces", ["UPDATE report SET record = '{}'"]),
+        ("names", ["DELETE FROM appellation_key"]),
+        ("authorities", ["DELETE FROM authority_name"]),
+        ("authorities", ["UPDATE authority_name SET written = ''"]),
+        ("authorities", ["UPDATE authority SET name = ''"]),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("check", ["shown", "searched"])
+class _Undone(Exception):
+    """Nothing of what a block has written is to be kept."""
+
+
+def unnoticed(register: Register, cases: Iterable[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """The cases of which the rule of that name says nothing; each is broken in a transaction that is not kept."""
+    rules = {rule.check: rule for rule in RULES}
+    found = []
+    for check, statements in cases:
+        with suppress(_Undone), register._database.writing() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            wrong = rules[check].broken(connection)
+            if wrong is None or not all(wrong.examples):
+                found.append((check, statements))
+            raise _Undone
+    return found
+
+
+def test_what_breaks_a_rule_is_found(filled: Register) -> None:
+    assert unnoticed(filled, BREAKING) == []
+    assert filled.upkeep.check().wrong == ()
+
+
+def test_what_breaks_a_rule_of_what_people_and_time_add_is_found(busy: Register) -> None:
+    assert unnoticed(busy, BUSY) == []
+    assert busy.upkeep.check().wrong == ()
+
+
+def test_what_is_broken_is_told_with_its_rule(filled: Register) -> None:
+    do(filled, 'UPDATE "similar" SET like_id = page_id', "DELETE FROM trace")
+    assert {"reprints", "traces"} <= broken(filled).keys()
+
+
+def test_all_that_people_and_time_add_is_sound(busy: Register) -> None:
+    with busy._database.reading() as connection:
+        empty = [table.name for table in t.metadata.sorted_tables if not _rows(connection, table)]
+    assert empty == ["judgement"]
+    assert busy.upkeep.check().wrong == ()
+
+
+def _rows(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_there_is_a_rule_for_every_table_and_a_test_that_breaks_every_rule() -> None:
+    told = frozenset().union(*(rule.tables for rule in RULES))
+    assert told == {table.name for table in t.metadata.sorted_tables}
+    of_the_database = {"integrity", "schema", "references"}
+    assert {check for check, _ in (*BREAKING, *BUSY)} | of_the_database == {rule.check for rule in RULES}
+
+
+@pytest.mark.parametrize("check", ["shown", "searched", "traces", "names", "people"])
 def test_what_is_made_from_other_rows_is_made_anew(filled: Register, check: str) -> None:
     before = list(filled.export("event"))
     do(filled, "DELETE FROM pair", "DELETE FROM standing", "DELETE FROM shown", "DELETE FROM searched")
+    do(filled, "DELETE FROM trace", "DELETE FROM appellation_key", "DELETE FROM sighting")
     wrong = {each.check: each for each in filled.upkeep.check().wrong}
     assert wrong[check].repairable
     assert "--repair" in wrong[check].remedy

@@ -29,6 +29,9 @@ MOST_SIDES = 8
 LONGEST_DAYS = 400
 """An interval that is longer is not found by its end."""
 
+LONGEST_KEY = 120
+"""Characters of a key that are kept."""
+
 UNKNOWN = ""
 """The day of what is not known to have been on any."""
 
@@ -62,15 +65,17 @@ def leave(connection: Connection, reports: dict[str, Act | Hung | Held], gone: I
     """Write the traces of these records, and remove those of others."""
     for some in chunks(sorted({*reports, *gone})):
         connection.execute(delete(t.trace).where(t.trace.c.event_id.in_(some)))
-    rows = []
-    for identity, said in reports.items():
-        found = days(said)
-        first, last = (found[0].isoformat(), found[1].isoformat()) if found else (UNKNOWN, UNKNOWN)
-        rows += [
-            {"key": key[:120], "first_day": first, "last_day": last, "event_id": identity} for key in set(keys(said))
-        ]
+    rows = [row for identity, said in reports.items() for row in traces(identity, said)]
     if rows:
         connection.execute(insert(t.trace), rows)
+
+
+def traces(identity: str, said: Act | Hung | Held) -> list[dict[str, str]]:
+    """The rows under which a record is found."""
+    found = days(said)
+    first, last = (found[0].isoformat(), found[1].isoformat()) if found else (UNKNOWN, UNKNOWN)
+    cut = sorted({key[:LONGEST_KEY] for key in keys(said)})
+    return [{"key": key, "first_day": first, "last_day": last, "event_id": identity} for key in cut]
 
 
 def near(connection: Connection, said: Act | Hung | Held) -> set[str]:
@@ -86,7 +91,7 @@ def near(connection: Connection, said: Act | Hung | Held) -> set[str]:
                 c.last_day <= _shifted(last, LONGEST_DAYS).isoformat(),
                 c.first_day <= last.isoformat(),
             )
-        found |= set(connection.scalars(select(c.event_id).where(c.key == key[:120], when)))
+        found |= set(connection.scalars(select(c.event_id).where(c.key == key[:LONGEST_KEY], when)))
     return found
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from comity.register import schema as t
+from comity.register.people.keys import keys
+from comity.register.people.names import name_of
 from comity.register.people.sightings import Called, Seen
 
 _C = t.appellation.c
 _S = t.sighting.c
+_AT_ONCE = 400
 
 
 def unequal(connection: Connection, ids: Sequence[str], seen: Iterable[Seen]) -> list[str]:
@@ -68,3 +71,27 @@ def miscounted(connection: Connection) -> Iterator[str]:
     )
     for code in connection.scalars(lost.order_by(_C.code)):
         yield f"{code} stands for no person"
+
+
+def unkeyed(connection: Connection) -> Iterator[tuple[int, str, list[str]]]:
+    """Appellations that would not be found by their name: number, code, and the keys that they lack."""
+    k = t.appellation_key.c
+    last = 0
+    while rows := connection.execute(
+        select(_C.id, _C.code, _C.written, _C.country).where(_C.id > last).order_by(_C.id).limit(_AT_ONCE)
+    ).all():
+        held: dict[int, set[str]] = {}
+        for row in connection.execute(select(t.appellation_key).where(k.appellation_id.in_([row.id for row in rows]))):
+            held.setdefault(row.appellation_id, set()).add(row.key)
+        for row in rows:
+            lacks = keys(name_of(row.written), row.country).has - held.get(row.id, set())
+            if lacks:
+                yield row.id, row.code, sorted(lacks)
+        last = rows[-1].id
+
+
+def mend_keys(connection: Connection) -> None:
+    """Give each appellation the keys that it lacks. Who was taken for one person stays so."""
+    rows = [{"key": key, "appellation_id": number} for number, _, lacks in unkeyed(connection) for key in lacks]
+    if rows:
+        connection.execute(insert(t.appellation_key), rows)

@@ -36,7 +36,7 @@ from comity.register.views import (
 NOW = "now"
 """The name by which the register as it is stands beside its releases; none may be called so."""
 
-_TYPES: dict[RecordKind, type[AnyKept]] = {
+TYPES: dict[RecordKind, type[AnyKept]] = {
     "event": KeptEvent,
     "commitment": KeptCommitment,
     "instrument": KeptInstrument,
@@ -178,7 +178,7 @@ def _digest(body: bytes) -> str:
 
 
 def _thawed(kind: RecordKind, body: bytes) -> AnyKept:
-    return msgspec.json.decode(zlib.decompress(body), type=_TYPES[kind])
+    return msgspec.json.decode(zlib.decompress(body), type=TYPES[kind])
 
 
 def _keep_bodies(connection: Connection, bodies: dict[str, bytes]) -> None:

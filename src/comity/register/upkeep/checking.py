@@ -12,11 +12,22 @@ from sqlalchemy.exc import DBAPIError
 
 from comity.register import schema as t
 from comity.register import shown
-from comity.register.upkeep import derived, records, storage, texts
+from comity.register.merging import judging
+from comity.register.people import checking as people
+from comity.register.upkeep import arrivals, derived, found_by, named_states, opinions, records, storage, texts
 from comity.register.upkeep.rules import Rule
 from comity.register.upkeep.views import Checked, Wrong
 
-RULES: tuple[Rule, ...] = (*storage.RULES, *texts.RULES, *records.RULES, *derived.RULES)
+RULES: tuple[Rule, ...] = (
+    *storage.RULES,
+    *texts.RULES,
+    *records.RULES,
+    *opinions.RULES,
+    *arrivals.RULES,
+    *named_states.RULES,
+    *derived.RULES,
+    *found_by.RULES,
+)
 
 
 def check(connection: Connection) -> Checked:
@@ -31,8 +42,10 @@ def check(connection: Connection) -> Checked:
 
 
 def repair(connection: Connection) -> None:
-    """Make anew what is made from other rows: what is shown, who stands in it, what is searched."""
+    """Make anew what is made from other rows: what is shown, who stands in it, what is searched, what merging seeks."""
+    people.mend_keys(connection)
     shown.rebuild(connection)
+    judging.rebuild(connection)
 
 
 def _wrong(connection: Connection) -> Iterator[Wrong]:

@@ -14,10 +14,9 @@ from comity.register.people import checking
 from comity.register.reports import TYPES, is_live, participant_row, participants
 from comity.register.searching import index
 from comity.register.similarity import bands
+from comity.register.upkeep.reading import UNREADABLE
 from comity.register.upkeep.rules import Rule
 from comity.register.views import RecordKind
-
-_UNREADABLE = (AttributeError, LookupError, ValueError, TypeError, msgspec.MsgspecError, StopIteration)
 
 
 def _shown(connection: Connection) -> Iterator[str]:
@@ -26,7 +25,7 @@ def _shown(connection: Connection) -> Iterator[str]:
     for kind, ids in _to_be_shown(connection):
         try:
             derived = shown.derive(connection, kind, ids)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             yield f"records from {ids[0]} to {ids[-1]} cannot be composed ({error!r})"
             wanted.update(ids)
             continue
@@ -44,7 +43,7 @@ def _seen(connection: Connection) -> Iterator[str]:
     for kind, ids in _to_be_shown(connection):
         try:
             derived = shown.derive(connection, kind, ids)
-        except _UNREADABLE:  # told by the rule of what is shown
+        except UNREADABLE:  # told by the rule of what is shown
             continue
         for identity in checking.unequal(connection, ids, derived.seen):
             yield f"{identity} names other people than are seen in it"
@@ -106,7 +105,7 @@ def _named(row: Any) -> set[tuple[Any, ...]] | None:
     names = [column.name for column in t.participant.columns][1:]
     try:
         record = msgspec.json.decode(row.record, type=TYPES[row.kind])
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
     rows = (participant_row(*named) for named in participants(record))
     return {tuple(each[name] for name in names) for each in rows}
@@ -121,9 +120,27 @@ def _sketches(connection: Connection) -> Iterator[str]:
 
 
 RULES = (
-    Rule("shown", "What is shown of a record is composed from its reports.", _shown, repairable=True),
-    Rule("searched", "What is shown, and every page, can be found by its words.", index.wrong, repairable=True),
-    Rule("people", "People are counted where they are named, and each is somebody.", _seen, repairable=True),
-    Rule("participants", "Who is named in a report can be looked up.", _participants),
-    Rule("sketches", "Pages are found by the words that reprints share with them.", _sketches),
+    Rule(
+        "shown",
+        "What is shown of a record is composed from its reports.",
+        _shown,
+        repairable=True,
+        of=(t.shown, t.standing, t.pair),
+    ),
+    Rule(
+        "searched",
+        "What is shown, and every page, can be found by its words.",
+        index.wrong,
+        repairable=True,
+        of=(t.searched,),
+    ),
+    Rule(
+        "people",
+        "People are counted where they are named, and each is somebody.",
+        _seen,
+        repairable=True,
+        of=(t.sighting, t.appellation),
+    ),
+    Rule("participants", "Who is named in a report can be looked up.", _participants, of=(t.participant,)),
+    Rule("sketches", "Pages are found by the words that reprints share with them.", _sketches, of=(t.sketch, t.band)),
 )

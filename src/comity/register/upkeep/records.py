@@ -1,9 +1,8 @@
-"""Rules of the register's records: reports that belong to them, which of them are live, how they are merged, and what
-people and rules said of them."""
+"""Rules of the register's records: reports that belong to them, which of them are live, and how they are merged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, not_, or_, select
@@ -11,16 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, no
 from comity.register import schema as t
 from comity.register.identity import PREFIXES
 from comity.register.reports import is_live
+from comity.register.upkeep.reading import in_words
 from comity.register.upkeep.rules import Rule
-
-
-def _each(query: Select[Any], words: Callable[[Any], str]) -> Callable[[Connection], Iterator[str]]:
-    """Gives each row of the query in words."""
-
-    def breaches(connection: Connection) -> Iterator[str]:
-        return (words(row) for row in connection.execute(query.execution_options(yield_per=500)))
-
-    return breaches
 
 
 def _linked() -> ColumnElement[bool]:
@@ -144,55 +135,32 @@ def _canonical(connection: Connection) -> Iterator[str]:
         yield f"{row.id} was told of before {row.merged_into}, into which it is merged"
 
 
-def _judged(connection: Connection) -> Iterator[str]:
-    c, later = t.judgement.c, t.judgement.alias("later")
-    for row in connection.execute(select(c.id, c.one, c.other).where(c.relation == "same", c.one >= c.other)):
-        yield f"judgement {row.id} names {row.one} before {row.other}"
-    overruled = (
-        select(c.id, later.c.id.label("by"))
-        .join(later, later.c.id == c.superseded_by)
-        .where(c.author != "rule", later.c.author == "rule")
-    )
-    for judgement in connection.execute(overruled):
-        yield f"judgement {judgement.id} of a person is superseded by judgement {judgement.by} of a rule"
-    half = select(c.id).where(c.superseded.is_(None), c.superseded_by.is_not(None))
-    for identity in connection.scalars(half):
-        yield f"judgement {identity} is in force, and superseded"
-
-
-def _decided(connection: Connection) -> Iterator[str]:
-    c = t.decision.c
-    length = func.length(t.page.c.text)
-    outside = (
-        select(c.id, c.start, c.end)
-        .join(t.page, t.page.c.id == c.page_id)
-        .where(or_(c.start < 0, c.end < c.start, c.end > length))
-    )
-    for row in connection.execute(outside.order_by(c.id)):
-        yield f"decision {row.id} is on words from {row.start} to {row.end}, which its page does not have"
-
-
 RULES = (
     Rule(
         "reports",
         "Every report belongs to a record.",
-        _each(select(t.report.c.id).where(~_linked()).order_by(t.report.c.id), lambda row: f"report {row.id}"),
+        in_words(select(t.report.c.id).where(~_linked()).order_by(t.report.c.id), lambda row: f"report {row.id}"),
+        of=(t.report, t.event_report),
     ),
     Rule(
         "records",
         "Every record was told of by a report.",
-        _each(
+        in_words(
             select(t.event.c.id)
             .where(~exists().where(t.event_report.c.event_id == t.event.c.id))
             .order_by(t.event.c.id),
             lambda row: str(row.id),
         ),
+        of=(t.event, t.event_report),
     ),
-    Rule("kinds", "A record and its reports are of one kind.", _kinds),
-    Rule("parents", "What hangs on a report hangs on an event of its page.", _parents),
-    Rule("retired", "A record is retired exactly when no live report tells of it.", _retired),
-    Rule("merged", "Records are merged as judgements say, into one that is not merged.", _merged),
-    Rule("canonical", "Of merged records that which was told of first is shown.", _canonical),
-    Rule("judged", "Judgements supersede each other, and a rule never a person.", _judged),
-    Rule("decided", "What a person decided is on words of the page.", _decided),
+    Rule("kinds", "A record and its reports are of one kind.", _kinds, of=(t.event, t.report)),
+    Rule("parents", "What hangs on a report hangs on an event of its page.", _parents, of=(t.report,)),
+    Rule("retired", "A record is retired exactly when no live report tells of it.", _retired, of=(t.event,)),
+    Rule(
+        "merged",
+        "Records are merged as judgements say, into one that is not merged.",
+        _merged,
+        of=(t.event, t.judgement),
+    ),
+    Rule("canonical", "Of merged records that which was told of first is shown.", _canonical, of=(t.event,)),
 )

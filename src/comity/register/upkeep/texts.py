@@ -175,12 +175,17 @@ def _places(said: _Said) -> Iterator[str]:
 
 
 RULES = (
-    Rule("text", "A page's id is the SHA-256 of its text.", _digests),
-    Rule("sourced", "Every page was found somewhere.", _found_somewhere),
-    Rule("sources", "A source is kept under its digest.", _sources),
-    Rule("current", "A page has one current coding, or is a reprint of a page that has.", _coded_or_alike),
-    Rule("reprints", "What a page is a reprint of is no reprint.", _reprints),
-    Rule("codings", "A coding is kept under its digest, and a failure has no reports.", _codings),
-    Rule("evidence", "Every report rests on words that stand in its page.", _of_each(_evidence)),
-    Rule("stories", "Every report stands in a story of its coding.", _of_each(_places)),
+    Rule("text", "A page's id is the SHA-256 of its text.", _digests, of=(t.page,)),
+    Rule("sourced", "Every page was found somewhere.", _found_somewhere, of=(t.page, t.source)),
+    Rule("sources", "A source is kept under its digest.", _sources, of=(t.source,)),
+    Rule(
+        "current",
+        "A page has one current coding, or is a reprint of a page that has.",
+        _coded_or_alike,
+        of=(t.page, t.coding, t.similar),
+    ),
+    Rule("reprints", "What a page is a reprint of is no reprint.", _reprints, of=(t.similar,)),
+    Rule("codings", "A coding is kept under its digest, and a failure has no reports.", _codings, of=(t.coding,)),
+    Rule("evidence", "Every report rests on words that stand in its page.", _of_each(_evidence), of=(t.report, t.page)),
+    Rule("stories", "Every report stands in a story of its coding.", _of_each(_places), of=(t.report, t.coding)),
 )
