@@ -54,6 +54,20 @@ def lines(capsysbinary: pytest.CaptureFixture[bytes]) -> list[Any]:
     return [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
 
 
+def test_on_which_event_a_document_hangs(path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (document,) = records(path, "instrument").values()
+    thanks = records(path)["thanks"]
+    assert run(["review", "--set", document, f"event={thanks}"]) == 0
+    assert capsysbinary.readouterr().out.decode() == f"{document}: changed (said at)\n"
+    with open_register(path, readonly=True) as register:
+        assert register.record(document).event == thanks  # type: ignore[union-attr]
+    assert run(["review", "--history"]) == 0
+    assert f"said at = {thanks}" in " ".join(capsysbinary.readouterr().out.decode().split())
+    assert run(["review", "--set", document, "event="]) == 0
+    assert run(["review", "--history"]) == 0
+    assert "said at = no act" in " ".join(capsysbinary.readouterr().out.decode().split())
+
+
 @pytest.mark.usefixtures("path")
 def test_the_queue_is_printed_where_there_is_no_terminal(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run(["review", "--format", "jsonl"]) == 0

@@ -58,6 +58,28 @@ def test_decisions_by_json(client: TestClient) -> None:
     assert client.get("/api/review/waiting").json()["decided"] == 1
 
 
+def test_on_which_event_a_document_hangs_by_json_and_by_the_form(client: TestClient) -> None:
+    (item,) = client.get("/api/review/queue?kind=instrument").json()
+    document, before = item["kept"]["id"], item["kept"]["event"]
+    other = next(each["kept"]["id"] for each in client.get("/api/review/queue?kind=event").json()
+                 if each["kept"]["id"] != before)  # fmt: skip
+    told = client.post(f"/api/review/records/{document}/change", json={"changes": {"event": other}})
+    assert (told.status_code, told.json()["fields"]) == (200, ["event"])
+    assert client.get(f"/api/records/{document}").json()["event"] == other
+    page = client.get(f"/en/review?record={document}").text
+    assert f'<option value="{before}">' in page
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token is not None
+    form = {"token": token[1], "id": document, "action": "change", "changes": "", "words": "", "event": before}
+    assert client.post("/en/review", data=form, headers={"Origin": HERE}).status_code == 303
+    assert client.get(f"/api/records/{document}").json()["event"] == before
+    assert client.post("/en/review", data={**form, "event": ""}, headers={"Origin": HERE}).status_code == 303
+    assert client.get(f"/api/records/{document}").json()["event"] is None
+    assert client.post("/en/review", data={**form, "event": "-"}, headers={"Origin": HERE}).status_code == 400
+    assert client.post(f"/api/review/records/{document}/undo", json={}).json()["fields"] == ["event"]
+    assert client.get(f"/api/records/{document}").json()["event"] == before
+
+
 def test_a_missed_record_by_json(client: TestClient) -> None:
     start = SUMMIT.index("M. Binh a remercié")
     said = {"kind": "event", "said": {"form": "praise", "actor": ["VNM"], "recipient": "KHM"}}

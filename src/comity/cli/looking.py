@@ -14,8 +14,16 @@ import click
 from comity.errors import ComityError, UsageError
 from comity.outputs import screen
 from comity.outputs.present import kind_name
-from comity.outputs.review_text import decided_line, keys_line, proposed_lines, question, render_item, waiting_line
-from comity.register.review.changing import assignments, fields_of
+from comity.outputs.review_text import (
+    decided_line,
+    events_lines,
+    keys_line,
+    proposed_lines,
+    question,
+    render_item,
+    waiting_line,
+)
+from comity.register.review.changing import assignments, settable
 from comity.register.views import RECORD_KINDS
 
 if TYPE_CHECKING:
@@ -122,7 +130,9 @@ class Session:
         return self._keep(self._review.reject(item.kept.id, self._author, reason, version=item.version), passed=item)
 
     def _change(self, item: QueueItem) -> bool:
-        self._print(", ".join(fields_of(item.kind)))
+        self._print(", ".join(settable(item.kind)))
+        if "event" in settable(item.kind):
+            screen.show(events_lines(self._register.page(item.page), item.kept, self._language))
         line = self._line(self._question("set"))
         if not line:
             return False
@@ -144,7 +154,7 @@ class Session:
         if kind is None:
             return False
         words = self._words(self._question("missed"))
-        self._print(", ".join(fields_of(kind)))
+        self._print(", ".join(settable(kind)))
         said = assignments(_split(self._line(self._question("set"))))
         return self._keep(self._review.add(item.page, kind, said, words, self._author, self._reason), passed=None)
 

@@ -137,6 +137,7 @@ def field_name(field: str, language: str) -> str:
         "country": say("country"),
         "asof": say("as of"),
         "tenure": say("tenure"),
+        "event": say("Said at").lower(),
     }
     return names.get(field, field)
 
@@ -160,6 +161,8 @@ def value_in_words(field: str, value: Any, language: str) -> str:
     """A field's value, as JSON has it, in words."""
     say = translations(language).gettext
     match value:
+        case None if field == "event":
+            return say("no act")
         case None:
             return say("not said")
         case bool():

@@ -16,6 +16,7 @@ from comity.outputs.record_text import render_record
 from comity.outputs.translation import translations
 from comity.outputs.wording import confidence_in_words
 from comity.register.review.views import Conflict, Decided, Decision, Doubt, Proposed, QueueItem, ReviewState, Waiting
+from comity.register.views import AnyKept, KeptCommitment, KeptEvent, KeptInstrument, KeptPage
 
 WHOLE = "*"
 
@@ -114,6 +115,20 @@ def proposed_lines(proposed: Iterable[Proposed], language: str) -> Iterator[Rend
         before, after = (_value(each.field, value, language) for value in (each.before, each.after))
         line = Text(f"  {field_name(each.field, language)}{translations(language).gettext(': ')}", style="cyan")
         yield line.append_text(plain(before, "strike")).append(" → ").append_text(plain(after, "bold"))
+
+
+def events_of_page(page: KeptPage) -> list[KeptEvent]:
+    """The events that a page tells of, each once, in its order: what a commitment or an instrument may hang on."""
+    return list({kept.id: kept for story in page.stories for kept in story.events}.values())
+
+
+def events_lines(page: KeptPage, kept: AnyKept, language: str) -> Iterator[RenderableType]:
+    """The events of a page by their ids; that on which a record hangs is marked."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    hook = kept.event if isinstance(kept, KeptCommitment | KeptInstrument) else None
+    for event in events_of_page(page):
+        table.add_row("  →" if event.id == hook else "", plain(event.id), plain(record_name(event, language)))
+    yield table
 
 
 def _value(field: str, value: Any, language: str) -> str:

@@ -98,6 +98,18 @@ def told(connection: Connection, canonical: str, people: bool = True) -> tuple[l
     return clusters[0].rows, compose(_voices(connection, clusters)[canonical])
 
 
+def hangs_on(rows: Sequence[Any]) -> int | None:
+    """The report of the event on which a record hangs, of its live reports in the order in which they were kept.
+
+    A person's newest version says it; without one the first report which hangs on any event.
+    """
+    people = [row for row in rows if row.author is not None]
+    if people:
+        found: int | None = people[-1].parent_id
+        return found
+    return next((row.parent_id for row in rows if row.parent_id is not None), None)
+
+
 def section(record: AnyRecord) -> Section:
     """The part of a dossier in which a record is shown."""
     match record:
@@ -154,7 +166,6 @@ class _Parent:
     channel: str = ""
     dated: str | None = None
     pairs: list[tuple[str, str]] = field(default_factory=list)
-
 
 
 def _with_canonical(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -337,8 +348,9 @@ def _lead_sources(connection: Connection, pages: Iterable[str]) -> dict[str, Sou
 
 
 def _parents(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, _Parent]:
-    """The canonical event that each record hangs on: that of its first report which hangs on one."""
-    reports = sorted({row.parent_id for cluster in clusters for row in cluster.rows if row.parent_id is not None})
+    """The canonical event that each record hangs on (see `hangs_on`)."""
+    hooks = {cluster.id: hangs_on(cluster.rows) for cluster in clusters}
+    reports = sorted({hook for hook in hooks.values() if hook is not None})
     link = t.event_report.c
     events: dict[int, str] = {}
     for start in range(0, len(reports), CHUNK):
@@ -357,10 +369,10 @@ def _parents(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, 
         for identity, one, other in connection.execute(pair):
             parents[identity].pairs.append((one, other))
     found: dict[str, _Parent] = {}
-    for cluster in clusters:
-        of = next((events[row.parent_id] for row in cluster.rows if row.parent_id in events), None)
+    for identity, hook in hooks.items():
+        of = events.get(hook) if hook is not None else None
         if of is not None:
-            found[cluster.id] = parents.get(of) or _Parent(of)
+            found[identity] = parents.get(of) or _Parent(of)
     return found
 
 

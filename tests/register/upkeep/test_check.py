@@ -217,7 +217,8 @@ BUSY = [
         ("recoded", ["UPDATE recoded SET appears = -1"]),
         ("recoded", ["UPDATE recoded SET accepted = '2026-01-01'"]),
         ("recoded", ["UPDATE recoded SET page_id = (SELECT page_id FROM coding WHERE error_code IS NOT NULL)"]),
-        ("recoded", ["UPDATE recoded SET coding = (SELECT body FROM frozen ORDER BY digest LIMIT 1) WHERE coding IS NOT NULL"]),
+        ("recoded", ["UPDATE recoded SET coding = (SELECT body FROM frozen ORDER BY digest LIMIT 1)"
+                     " WHERE coding IS NOT NULL"]),
         ("people", ["DELETE FROM sighting"]),
         ("people", ["UPDATE appellation SET records = records + 1"]),
         ("people", ["UPDATE appellation SET person_id = NULL"]),

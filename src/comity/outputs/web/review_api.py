@@ -48,7 +48,9 @@ class Accepting(OnState):
 class Changing(OnState):
     """Set fields of a record."""
 
-    changes: dict[str, Any] = Field({}, description="Values by field, as records have them, or in short")
+    changes: dict[str, Any] = Field(
+        {}, description="Values by field, as records have them, or in short; `event` is the register id it hangs on"
+    )
     words: list[str] = Field([], description="Words of the page that say so, or START:END in code points")
 
 

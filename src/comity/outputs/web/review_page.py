@@ -17,21 +17,31 @@ from starlette.routing import Route
 
 from comity.errors import ComityError, UnknownRecordError, UsageError
 from comity.outputs import present
-from comity.outputs.review_text import action_in_words, decided_line, doubt_in_words, state_in_words, waiting_line
+from comity.outputs.review_text import (
+    action_in_words,
+    decided_line,
+    doubt_in_words,
+    events_of_page,
+    state_in_words,
+    waiting_line,
+)
 from comity.outputs.web import record_view
 from comity.outputs.web.asked import N_, AskedError, asked_number
 from comity.outputs.web.environment import query
 from comity.outputs.web.pages import render
 from comity.outputs.web.review_api import from_here, register_of, reviewer_of
 from comity.register import Register
-from comity.register.review.changing import assignments, fields_of
+from comity.register.review.changing import assignments, settable
 from comity.register.review.views import Decided
-from comity.register.views import RECORD_KINDS
+from comity.register.views import RECORD_KINDS, AnyKept, KeptCommitment, KeptInstrument, KeptPage
 
 SCRIPT = "script-src 'self'"
 """What the policy of this page allows beyond that of the others: the site's own script."""
 
 Form = dict[str, str]
+
+_AS_IT_IS = "-"
+"""What the choice of an event says where none is made; the empty value is that of no event."""
 
 
 def look(request: Request) -> Response:
@@ -58,7 +68,8 @@ def _decided(request: Request, form: Form) -> Response:
         raise AskedError(N_("The form does not say what is to be done."), N_("Use one of its buttons.")) from None
     except (UsageError, UnknownRecordError) as error:
         return _shown(request, form, error)
-    back = {"offset": form["offset"]} if form.get("offset", "0").isdecimal() and form.get("offset") != "0" else {}
+    offset = form.get("offset", "0")
+    back = {"offset": offset} if offset.isdecimal() and offset != "0" else {}
     told = query(done=decided_line(decided, language), of=decided.id, **back)
     return RedirectResponse(f"/{language}/review?{told}", status_code=303)
 
@@ -83,7 +94,8 @@ def _shown(request: Request, form: Form | None = None, error: ComityError | None
             "lang": present.language_of(kept),
             "report": record_view.report_view(kept, (here or list(kept.reports))[0], page, language),
             "page": page,
-            "fields": fields_of(item.kind),
+            "fields": settable(item.kind),
+            "events": _events(page, kept, language),
             "doubts": [doubt_in_words(doubt, language) for doubt in item.doubts],
             "state": state_in_words(item.state, language),
             "history": [(row, action_in_words(row, language)) for row in register.review.decisions(kept.id, limit=10)],
@@ -103,12 +115,19 @@ def _shown(request: Request, form: Form | None = None, error: ComityError | None
         of=request.query_params.get("of", ""),
         waiting=waiting_line(register.review.waiting(), language),
         kinds=[(each, present.kind_name(each, language)) for each in RECORD_KINDS],
-        plain_fields={each: ", ".join(fields_of(each)) for each in RECORD_KINDS},
+        plain_fields={each: ", ".join(settable(each)) for each in RECORD_KINDS},
     )
     answer.headers["Content-Security-Policy"] = SCRIPT
     # without it browsers do not say from where a form is sent
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer
+
+
+def _events(page: KeptPage, kept: AnyKept, language: str) -> list[tuple[str, str]]:
+    """On what a commitment or an instrument may hang: its event and those of the page, each with its name."""
+    if not isinstance(kept, KeptCommitment | KeptInstrument):
+        return []
+    return [(each.id, present.record_name(each, language)) for each in events_of_page(page) if each.id != kept.event]
 
 
 def _accept(register: Register, form: Form, who: str) -> Decided:
@@ -124,7 +143,9 @@ def _reject(register: Register, form: Form, who: str) -> Decided:
 
 
 def _change(register: Register, form: Form, who: str) -> Decided:
-    changes = assignments(_lines(form, "changes"))
+    changes: dict[str, Any] = dict(assignments(_lines(form, "changes")))
+    if form.get("event", _AS_IT_IS) != _AS_IT_IS:
+        changes.setdefault("event", form["event"])
     return register.review.change(
         form["id"], changes, who, form.get("reason"), words=_lines(form, "words"), version=form.get("version")
     )

@@ -92,6 +92,11 @@ def fields_of(kind: RecordKind) -> tuple[str, ...]:
     return tuple(name for name in _TYPES[kind].__struct_fields__ if name not in _FOLLOWS)
 
 
+def settable(kind: RecordKind) -> tuple[str, ...]:
+    """As `fields_of`, and `event` where a record hangs on one (see `attaching`)."""
+    return (*fields_of(kind), *(("event",) if "event" in _TYPES[kind].__struct_fields__ else ()))
+
+
 def changed(record: AnyRecord, changes: Mapping[str, Any], spans: Sequence[Span] = ()) -> AnyRecord:
     """The record with these fields set, and with more evidence. Values are JSON, or short as in `entering`.
 

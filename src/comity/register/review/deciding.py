@@ -24,10 +24,10 @@ from comity.register import shown
 from comity.register.currency import settle_events
 from comity.register.identity import kind_of, new_id
 from comity.register.reports import Entry, dated, inserted, participant_row, participants
-from comity.register.review import changing
+from comity.register.review import attaching, changing
 from comity.register.review.conflicts import look_again
 from comity.register.review.state import in_force, is_rejected, states_of
-from comity.register.review.views import Action, Decided
+from comity.register.review.views import Action, Decided, Proposed
 from comity.register.views import RecordKind
 
 AnyRecord = Event | Commitment | Instrument | Office
@@ -49,6 +49,11 @@ class Case:
     record: AnyRecord
     differs: int
     rejected: bool
+
+    @property
+    def hangs_on(self) -> int | None:
+        """The report of the event that it hangs on."""
+        return shown.hangs_on(self.rows)
 
     @property
     def version(self) -> str:
@@ -102,10 +107,10 @@ def case_of(connection: Connection, identity: str) -> Case:
 def accept(connection: Connection, identity: str, word: Word, *, newest: bool = False) -> Decided:
     """Take a record as it is shown, or (`newest`) as the program tells it now; a rejected one comes back."""
     case = _checked(connection, identity, word)
-    record, lead = case.record, case.lead
+    record, lead, hook = case.record, case.lead, case.hangs_on
     if newest:
-        record, lead = _newest(connection, case)
-    version = _keep_version(connection, case, lead, record, word)
+        record, lead, hook = _newest(connection, case)
+    version = _keep_version(connection, case, lead, record, hook, word)
     _log(connection, case, lead, record, {"*": "accepted"}, word, version)
     return _settled(connection, case, "accepted", word)
 
@@ -117,18 +122,35 @@ def change(
     case = _checked(connection, identity, word)
     if case.rejected:
         raise UsageError(f"The record '{case.id}' is rejected.", "Undo that first, or accept it.")
-    record = changing.changed(case.record, changes, spans)
+    own = attaching.without(changes)
+    record = changing.changed(case.record, own, spans)
     fields = {
         name: msgspec.to_builtins(getattr(record, name))
-        for name in changes
+        for name in own
         if getattr(record, name) != getattr(case.record, name)
     }
+    hook, event = moved(connection, case, changes)
+    if event is not None:
+        fields[attaching.FIELD] = event.after
     if not fields and record.evidence == case.record.evidence:
         raise UsageError("Nothing would change: the record says so already.", "Accept it as it is.")
-    version = _keep_version(connection, case, case.lead, record, word)
+    version = _keep_version(connection, case, case.lead, record, hook, word)
     fields = fields or {"evidence": msgspec.to_builtins(record.evidence)}
     _log(connection, case, case.lead, record, fields, word, version)
     return _settled(connection, case, "changed", word, tuple(fields))
+
+
+def moved(connection: Connection, case: Case, changes: Mapping[str, Any]) -> tuple[int | None, Proposed | None]:
+    """The report of the event that the record is to hang on, and the change of that, if it is one. UsageError."""
+    if attaching.FIELD not in changes:
+        return case.hangs_on, None
+    wanted = attaching.wanted(connection, case.kind, case.lead.page_id, changes[attaching.FIELD])
+    before = attaching.event_of(connection, case.hangs_on)
+    after = attaching.event_of(connection, wanted.id) if wanted is not None else None
+    if before == after:
+        return case.hangs_on, None
+    change = Proposed(field=attaching.FIELD, before=before, after=after)
+    return (wanted.id if wanted is not None else None), change
 
 
 def reject(connection: Connection, identity: str, word: Word) -> Decided:
@@ -150,14 +172,10 @@ def add(
     text = connection.scalar(select(t.page.c.text).where(t.page.c.id == page_id))
     if text is None:
         raise UnknownRecordError(f"The register holds no page '{page_id}'.", "comity show gives the pages of a record.")
-    hangs_on = said.get("event")
-    record = changing.made(kind, {name: value for name, value in said.items() if name != "event"}, spans, str(text))
+    hook = said.get(attaching.FIELD)
+    record = changing.made(kind, attaching.without(said), spans, str(text))
     start = min(span.start for span in spans if span.start is not None)
-    parent = _parent(connection, page_id, str(hangs_on)) if hangs_on else None
-    if parent is not None and isinstance(record, Commitment | Instrument):
-        record = msgspec.structs.replace(record, event=parent.local)
-    elif parent is not None:
-        raise UsageError(f"An {kind} hangs on no event.", "Leave 'event' out.")
+    parent = attaching.wanted(connection, kind, page_id, hook) if hook else None
     taken = set(connection.scalars(select(t.event.c.id).where(t.event.c.page_id == page_id)))
     identity = new_id(page_id, kind, start, len(taken), taken.__contains__)
     values = {"id": identity, "kind": kind, "page_id": page_id, "added": word.moment}
@@ -239,24 +257,24 @@ def _checked(connection: Connection, identity: str, word: Word) -> Case:
     return case
 
 
-def _newest(connection: Connection, case: Case) -> tuple[AnyRecord, Any]:
-    """What the program alone says now, and the report on whose words that rests."""
+def _newest(connection: Connection, case: Case) -> tuple[AnyRecord, Any, int | None]:
+    """What the program alone says now, the report on whose words that rests, and that of the event it hangs on."""
     told = shown.told(connection, case.id, people=False)
     if told is None:
         raise UsageError(
             f"The program finds the record '{case.id}' no more.", "Keep it as it is (accept), or reject it."
         )
     rows, composed = told
-    return composed.record, next(each for each in rows if each.id == composed.lead.order)
+    return composed.record, next(each for each in rows if each.id == composed.lead.order), shown.hangs_on(rows)
 
 
-def _keep_version(connection: Connection, case: Case, lead: Any, record: AnyRecord, word: Word) -> int:
+def _keep_version(
+    connection: Connection, case: Case, lead: Any, record: AnyRecord, hook: int | None, word: Word
+) -> int:
     """Keep a person's version of a record, under the record on whose words it rests; older versions give way."""
     older = [row.id for row in case.rows if row.author is not None]
     connection.execute(update(t.report).where(t.report.c.id.in_(older)).values(superseded=word.moment))
-    parent = None
-    if lead.parent_id is not None:
-        parent = connection.execute(select(t.report).where(t.report.c.id == lead.parent_id)).first()
+    parent = attaching.report_of(connection, hook)
     return _insert_version(connection, lead.event_id, case.kind, lead, record, parent, word)
 
 
@@ -287,7 +305,7 @@ def _insert_version(
     count = select(func.count()).where(link.event_id == event_id, link.reason == "review")
     number = int(connection.scalar(count) or 0) + 1
     local = f"{at.local.partition('.')[0]}.{number}"
-    record = changing.vouched(record, local)
+    record = changing.vouched(attaching.named(record, parent, at.page_id, at.story), local)
     made_on = connection.execute(select(t.coding).where(t.coding.c.id == at.coding_id)).first()
     coding_id = _insert_coding(connection, at, made_on, f"{event_id}/{number}", word)
     entry = Entry(at.story, 0, kind, record)
@@ -327,21 +345,6 @@ def _insert_coding(connection: Connection, at: Any, made_on: Any, name: str, wor
 
 def _iso(day: date_type | None) -> str | None:
     return day.isoformat() if day is not None else None
-
-
-def _parent(connection: Connection, page_id: str, event: str) -> Any:
-    """The live report of an event on this page."""
-    query = (
-        select(t.report)
-        .join(t.event_report, t.event_report.c.report_id == t.report.c.id)
-        .join(t.coding, t.coding.c.id == t.report.c.coding_id)
-        .where(t.event_report.c.event_id == event, t.report.c.kind == "event", t.coding.c.page_id == page_id)
-        .order_by(t.coding.c.current.desc(), t.report.c.id.desc())
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        raise UsageError(f"The page tells of no event '{event}'.", "Give the id of an event of the same page.")
-    return row
 
 
 def _log(

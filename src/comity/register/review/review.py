@@ -15,6 +15,7 @@ from comity.register import pages
 from comity.register.concurrency import merging_lock
 from comity.register.database import Database
 from comity.register.review import deciding, queue
+from comity.register.review.attaching import without
 from comity.register.review.changing import changed
 from comity.register.review.selecting import selected
 from comity.register.review.views import Decided, Decision, Proposed, QueueItem, Waiting
@@ -93,6 +94,8 @@ class Review:
     ) -> Decided:
         """Set fields of a record. Values are as JSON has them, or written in short (see `entering`).
 
+        Of a commitment or an instrument `event` is the register id of the event that it hangs on, or nothing.
+
         `words` are further evidence, on the page of the item: `START:END`, or words that stand there once. Raises
         UsageError for a value that is none, and for a field that no words support.
         """
@@ -108,13 +111,15 @@ class Review:
         with self._database.reading() as connection:
             case = deciding.case_of(connection, identity)
             text = pages.text(connection, case.lead.page_id)
-        record = changed(case.record, changes, [selected(text, each) for each in words])
-        return tuple(
+            _, event = deciding.moved(connection, case, changes)
+        record = changed(case.record, without(changes), [selected(text, each) for each in words])
+        own = tuple(
             Proposed(field=name, before=before, after=after)
             for name in record.__struct_fields__
             if name != "evidence"
             and (before := to_builtins(getattr(case.record, name))) != (after := to_builtins(getattr(record, name)))
         )
+        return own if event is None else (*own, event)
 
     def reject(self, identity: str, author: str, reason: str | None = None, *, version: str | None = None) -> Decided:
         """Say that a record is none: it leaves all lists, and stays in the register with what was said of it."""

@@ -117,9 +117,7 @@ def match_of(question: Question) -> str:
 
 def tsquery_of(question: Question) -> str:
     """A question as a tsquery of PostgreSQL, whose lexemes are our tokens."""
-    return " & ".join(
-        f"{'!' if clause.negated else ''}({_either(clause, _tsquery, ' | ')})" for clause in question
-    )
+    return " & ".join(f"{'!' if clause.negated else ''}({_either(clause, _tsquery, ' | ')})" for clause in question)
 
 
 def _either(clause: Clause, written: Callable[[Phrase], str], joint: str) -> str:

@@ -207,9 +207,7 @@ def _found(connection: Connection, kind: FoundKind, rows: Sequence[Row[Any]], qu
     return _found_records(connection, kind, [row.event_id for row in rows], question)
 
 
-def _found_records(
-    connection: Connection, kind: FoundKind, ids: Sequence[str], question: Question
-) -> Iterator[Found]:
+def _found_records(connection: Connection, kind: FoundKind, ids: Sequence[str], question: Question) -> Iterator[Found]:
     found = shown_records(connection, ids)
     pages = sorted({report.page for kept in found for report in kept.reports})
     texts = _texts(connection, pages)

@@ -49,7 +49,7 @@ def _parents(connection: Connection) -> Iterator[str]:
         .join(t.coding, t.coding.c.id == t.report.c.coding_id)
         .join(parent, parent.c.id == t.report.c.parent_id)
         .join(its, its.c.id == parent.c.coding_id)
-        .where(or_(parent.c.kind != "event", its.c.page_id != t.coding.c.page_id))
+        .where(or_(parent.c.kind != "event", and_(its.c.page_id != t.coding.c.page_id, t.coding.c.author.is_(None))))
         .order_by(t.report.c.id)
     )
     for row in connection.execute(wrong):
@@ -154,7 +154,12 @@ RULES = (
         of=(t.event, t.event_report),
     ),
     Rule("kinds", "A record and its reports are of one kind.", _kinds, of=(t.event, t.report)),
-    Rule("parents", "What hangs on a report hangs on an event of its page.", _parents, of=(t.report,)),
+    Rule(
+        "parents",
+        "What hangs on a report hangs on an event: of its page, unless a person says otherwise.",
+        _parents,
+        of=(t.report,),
+    ),
     Rule("retired", "A record is retired exactly when no live report tells of it.", _retired, of=(t.event,)),
     Rule(
         "merged",
