@@ -10,6 +10,7 @@ import pytest
 
 from comity.cli import run
 from comity.register import open_register
+from tests.register.bodies.test_bodies import talks
 from tests.register.people.test_people import met, said
 
 Says = Callable[..., tuple[int, str, str]]
@@ -72,3 +73,38 @@ def test_an_authority_file_gives_identifiers(says: Says, tmp_path: Path) -> None
     assert (status, "1 entries, 1 new" in out, "line 3" in err) == (1, True, True)
     status, out, _ = says("people", "sok vanna", "--format", "jsonl")
     assert json.loads(out)["authority"] == ["Q7"]
+
+
+def test_bodies_are_listed_and_told_one_by_one(says: Says, tmp_path: Path) -> None:
+    with open_register(tmp_path / "comity.db") as register:
+        pages = [
+            talks("Parti du fleuve", "2020-01-02", "KHM", kind="party"),
+            talks("Comité central du Parti du fleuve", "2020-02-03", "KHM", text=", devenu le Conseil du Parti,"),
+            said("Sok Vanna", "président", "2020-05-01", of="Parti du fleuve"),
+        ]
+        list(register.add(pages))
+    file = tmp_path / "bodies.csv"
+    file.write_text(
+        "id,name,kind,country,parent,successor\n"
+        "B1,Parti du fleuve,body,Cambodge,Front du fleuve,B2\n"
+        "B2,Ligue du lac,body,KHM,,\n"
+    )
+    status, out, _ = says("authority", "import", str(file))
+    assert status == 0
+    assert "2 entries, 2 new or changed; 0 names of people and 1 of bodies" in out
+    status, out, _ = says("bodies", "parti fleuve", "--country", "KHM", "--format", "jsonl")
+    found = {entry["body"]["name"]: entry for entry in map(json.loads, out.splitlines())}
+    assert status == 0
+    assert found["Parti du fleuve"]["authority"] == ["B1"]
+    status, out, _ = says("bodies", found["Parti du fleuve"]["body"]["id"], "--interface", "en")
+    told = " ".join(out.split())
+    assert "Part of Front du fleuve (said by an authority file)" in told
+    assert "Its place was taken by Ligue du lac (said by an authority file)" in told
+    assert "Parts Comité central du Parti du fleuve" in told
+    assert "Sok Vanna" in told
+    status, out, _ = says("bodies", found["Comité central du Parti du fleuve"]["body"]["id"], "--interface", "fr")
+    assert "Conseil du Parti (dit par 1 page)" in " ".join(out.split())
+    status, out, _ = says("bodies", "--interface", "en", "--limit", "1")
+    assert "1 to 1 of 2 bodies" in out
+    assert "no body of that name" in says("bodies", "zzz", "--interface", "en")[1]
+    assert says("bodies", "bo-nothing")[0] != 0

@@ -76,12 +76,46 @@ def offices(
         screen.show([render_offices(found, settings.interface)])
 
 
+@app.command()
+def bodies(
+    words: Annotated[str | None, typer.Argument(metavar="NAME", help="Words of a name, or an id: bo-….")] = None,
+    register: RegisterPath = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="COUNTRY", help="Only bodies of this country; IGO: of several states.")
+    ] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+    format: Format = RecordFormat.text,
+    interface: Interface = None,
+) -> None:
+    """List the bodies that pages name, or tell all that is known of one: parents, parts, successors, offices."""
+    from comity.outputs import screen
+    from comity.outputs.bodies_text import render_bodies, render_body
+    from comity.register import open_register
+
+    settings = settings_of(register=register, interface=interface)
+    with open_register(settings.register_path, readonly=True) as opened:
+        if words and words.startswith("bo-"):
+            body = opened.bodies.body(words, language=settings.interface)
+            if format is RecordFormat.jsonl:
+                screen.write_json_lines([body])
+            else:
+                screen.show([render_body(body, settings.interface)])
+            return
+        code = country if country == "IGO" else opened.side(country, settings.interface).country if country else None
+        found = opened.bodies.list(words, code, limit=limit, offset=offset)
+    if format is RecordFormat.jsonl:
+        screen.write_json_lines(found.bodies)
+    else:
+        screen.show([render_bodies(found, settings.interface)])
+
+
 @authority_app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with id and name, or FollowTheMoney JSON lines.")],
     register: RegisterPath = None,
 ) -> None:
-    """Keep the identifiers and names of a file; people whom it knows are told apart by it from then on."""
+    """Keep the identifiers and names of a file; people and bodies that it knows are told apart by it from then on."""
     from comity.register import open_register
     from comity.register.people.authority_file import Unusable, read_authority
 
@@ -95,7 +129,7 @@ def import_(
             entries.append(entry)
     with open_register(settings.register_path) as opened:
         told = opened.people.import_authority(entries, file.name)
-    named = f"{told.people} names of the register are told apart by them"
+    named = f"{told.people} names of people and {told.bodies} of bodies of the register are told apart by them"
     print(f"{file}: {told.entries} entries, {told.new} new or changed; {named}.")
     if wrong:
         raise typer.Exit(FAILED)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from comity.lexicon.language import DATA
 
 # what is read after coding decides nothing of what a coder prints
-_AFTER_CODING = frozenset({"following", "merging", "searching"})
+_AFTER_CODING = frozenset({"bodies", "following", "merging", "searching"})
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ def render_people(found: People, language: str = "fr") -> RenderableType:
     say, count = translations(language).gettext, translations(language).ngettext
     if not found.people:
         return Text(say("The register names nobody of that name."))
-    table = _table()
+    table = two_columns()
     for entry in found.people:
         who = plain(entry.person.name, "bold")
         who.append(f"  {entry.person.id}", style="not bold dim")
@@ -48,7 +48,7 @@ def render_person(person: KeptPerson, language: str = "fr") -> RenderableType:
     """All that is known of a person."""
     say = translations(language).gettext
     parts: list[RenderableType] = [Rule(plain(person.name, "bold")), Text(person.id, style="dim")]
-    table = _table()
+    table = two_columns()
     rows = [
         (say("Country"), ", ".join(country_name(code, language) for code in person.countries)),
         (say("Written"), ", ".join(f"{each.written} ({each.mentions})" for each in person.spellings)),
@@ -62,7 +62,7 @@ def render_person(person: KeptPerson, language: str = "fr") -> RenderableType:
             table.add_row(plain(name, "cyan"), plain(value))
     parts.append(table)
     if person.offices:
-        held = _table()
+        held = two_columns()
         for each in person.offices:
             days = days_in_words(each.first_day, each.last_day, language)
             held.add_row(plain(days, "cyan"), plain(held_in_words(each, language)))
@@ -79,12 +79,13 @@ def render_offices(found: Offices, language: str = "fr") -> RenderableType:
     if not found.posts:
         parts.append(Text(say("No page tells who holds an office there.")))
     for post in found.posts:
-        parts += ["", plain(title_of(post.office, post.of), "bold"), *_holders(post, language)]
+        parts += ["", plain(title_of(post.office, post.of), "bold"), *holders(post, language)]
     return Group(*parts)
 
 
-def _holders(post: Post, language: str) -> Iterator[RenderableType]:
-    table = _table()
+def holders(post: Post, language: str) -> Iterator[RenderableType]:
+    """Who was said to hold an office, from when to when, and what contradicts itself."""
+    table = two_columns()
     for holder in post.holders:
         who = plain(holder.person.name, "bold")
         who.append(f"  {holder.person.id}", style="not bold dim")
@@ -95,7 +96,8 @@ def _holders(post: Post, language: str) -> Iterator[RenderableType]:
         yield plain(clash_in_words(clash, language), "yellow")
 
 
-def _table() -> Table:
+def two_columns() -> Table:
+    """A table of days, or of names of fields, and what is told of them."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(min_width=16, max_width=28)
     table.add_column(ratio=1)

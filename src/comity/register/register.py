@@ -9,6 +9,7 @@ from comity.errors import UnknownRecordError
 from comity.location import Location, location
 from comity.model import Coder, Coding, Failure, Page, Reading
 from comity.register import bulletin, fetching, pages, search, sides, store
+from comity.register.bodies.bodies import Bodies
 from comity.register.database import Database, open_database
 from comity.register.dossier import dossier
 from comity.register.following.following import Following
@@ -82,6 +83,11 @@ class Register:
     def people(self) -> People:
         """The people whom pages name, and the offices that they are said to hold."""
         return People(self._database)
+
+    @property
+    def bodies(self) -> Bodies:
+        """The bodies that pages name, what they belong to, and what took their place."""
+        return Bodies(self._database)
 
     @property
     def following(self) -> Following:

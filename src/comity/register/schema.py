@@ -16,6 +16,7 @@ full page of a related story is. `fetched` and `failure` are what became of addr
 state of what is watched, `told` what has been announced to whom.
 
 Records are kept as the JSON that `comity code` prints. Days are ISO text, moments are UTC ISO 8601 text.
+Those of people and bodies stand in `schema_people`.
 The tables are made by the migrations, never from here; a test holds the two together.
 """
 
@@ -31,7 +32,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -39,21 +39,23 @@ from sqlalchemy import (
     true,
 )
 
-HEAD = "0009"
+from comity.register.schema_base import ID_LENGTH
+from comity.register.schema_base import metadata as metadata
+from comity.register.schema_people import appellation as appellation
+from comity.register.schema_people import appellation_key as appellation_key
+from comity.register.schema_people import authority as authority
+from comity.register.schema_people import authority_name as authority_name
+from comity.register.schema_people import authority_relation as authority_relation
+from comity.register.schema_people import body as body
+from comity.register.schema_people import body_relation as body_relation
+from comity.register.schema_people import body_sighting as body_sighting
+from comity.register.schema_people import body_whole as body_whole
+from comity.register.schema_people import sighting as sighting
+
+HEAD = "0010"
 """The revision that this program reads and writes."""
 
-ID_LENGTH = 15
 _KINDS = "kind IN ('event', 'commitment', 'instrument', 'office')"
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 page = Table(
     "page",
@@ -356,76 +358,6 @@ trace = Table(
     Column("last_day", String(10), primary_key=True),
     Column("event_id", ForeignKey("event.id"), primary_key=True, index=True),
     Column("first_day", String(10), nullable=False),
-    sqlite_with_rowid=False,
-)
-
-# how somebody is called: a name without honorifics, folded, in a country, with a post (its key; empty where none is
-# said) that is held in a tenure (of offices; empty where a person merely acts). Absent values are empty, so that each
-# is one row, which stays when nothing says it any more. `person_id` is the first of those that mean one person, of
-# which the `code` is the person's id. `written`, `office`, `body` are as the first page wrote them; the rest is counted
-appellation = Table(
-    "appellation",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("code", String(ID_LENGTH), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("country", String(3), nullable=False),
-    Column("post", Text, nullable=False),
-    Column("tenure", String(8), nullable=False),
-    Column("written", Text, nullable=False),
-    Column("office", Text),
-    Column("body", Text),
-    Column("person_id", ForeignKey("appellation.id"), index=True),
-    Column("records", Integer, nullable=False),
-    Column("pages", Integer, nullable=False),
-    Column("first_day", String(10)),
-    Column("last_day", String(10)),
-    UniqueConstraint("name", "country", "post", "tenure"),
-)
-Index("ix_appellation_country_tenure", appellation.c.country, appellation.c.tenure)
-
-# names that may be one person's share a key (see people.keys)
-appellation_key = Table(
-    "appellation_key",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("appellation_id", ForeignKey("appellation.id"), primary_key=True),
-    sqlite_with_rowid=False,
-)
-
-# that a page calls somebody so in a record that is shown; the days are those of the record, if it took place
-sighting = Table(
-    "sighting",
-    metadata,
-    Column("appellation_id", ForeignKey("appellation.id"), primary_key=True),
-    Column("page_id", ForeignKey("page.id"), primary_key=True),
-    Column("event_id", ForeignKey("event.id"), primary_key=True, index=True),
-    Column("written", Text, nullable=False),
-    Column("first_day", String(10)),
-    Column("last_day", String(10)),
-    sqlite_with_rowid=False,
-)
-Index("ix_sighting_appellation_id_first_day", sighting.c.appellation_id, sighting.c.first_day)
-Index("ix_sighting_appellation_id_last_day", sighting.c.appellation_id, sighting.c.last_day)
-
-# people and bodies of an authority file, and all names that it gives them, folded without honorifics
-authority = Table(
-    "authority",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("kind", String(12), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("country", String(3), nullable=False),
-    Column("source", Text, nullable=False),
-    Column("added", String(32), nullable=False),
-    CheckConstraint("kind IN ('person', 'body')", name="kind"),
-)
-authority_name = Table(
-    "authority_name",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("authority_id", ForeignKey("authority.id"), primary_key=True, index=True),
-    Column("written", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

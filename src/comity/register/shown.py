@@ -20,6 +20,8 @@ from comity.folding import fold
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import Commitment, Event, Instrument, Office, Participant
 from comity.register import schema as t
+from comity.register.bodies import sightings as bodies
+from comity.register.bodies.sightings import SeenBody, bodies_in
 from comity.register.compose import AnyRecord, Composed, Voice, compose
 from comity.register.following.fulfilment import is_followed
 from comity.register.following.stages import resting_on, stages
@@ -63,11 +65,15 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
     for some in chunks(sorted(touched)):
         _forget(connection, some)
     seen: list[Seen] = []
+    named: list[SeenBody] = []
     # what hangs on an event, and offices told of with it, are of the pairs that it is of
     for kind in RECORD_KINDS:
         for some in chunks(by_kind.get(kind, [])):
-            seen += _write(connection, kind, some)
+            derived = _write(connection, kind, some)
+            seen += derived.seen
+            named += derived.bodies
     sightings.replace(connection, touched, seen)
+    bodies.replace(connection, touched, named)
     index.refresh(connection, touched)
 
 
@@ -76,12 +82,16 @@ def rebuild(connection: Connection) -> None:
     for table in (t.pair, t.standing, t.shown):
         connection.execute(delete(table))
     sightings.clear(connection)
+    bodies.clear(connection)
     for kind in RECORD_KINDS:
         last = ""
         while some := _after(connection, kind, last):
-            sightings.replace(connection, some, _write(connection, kind, some))
+            derived = _write(connection, kind, some)
+            sightings.replace(connection, some, derived.seen)
+            bodies.replace(connection, some, derived.bodies)
             last = some[-1]
     sightings.mend(connection)
+    bodies.mend(connection)
     index.rebuild(connection)
 
 
@@ -148,6 +158,7 @@ class Derived:
     standing: list[dict[str, Any]] = field(default_factory=list)
     pair: list[dict[str, Any]] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    bodies: list[SeenBody] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -269,22 +280,20 @@ def derive(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> Deri
         derived.standing.extend({"event_id": cluster.id, **participant_row(*each)} for each in named)
         stands = beside.get(cluster.id, []) if kind == "office" else []
         derived.pair.extend(_pair_rows(row, [each for _, _, each in named], parent, stands))
-        derived.seen.extend(seen for voice in voices[cluster.id] for seen in _seen(cluster, voice, parents))
+        for voice in voices[cluster.id]:
+            date = dated(voice.record, parent.dated if parent else None)
+            derived.seen.extend(seen_in(cluster.id, voice.page, voice.record, date))
+            derived.bodies.extend(bodies_in(cluster.id, voice.page, voice.record, date))
     return derived
 
 
-def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> list[Seen]:
-    """Write what is shown of these records; gives the people whom their reports name."""
+def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> Derived:
+    """Write what is shown of these records; gives it with the people and bodies that their reports name."""
     derived = derive(connection, kind, ids)
     for table, rows in ((t.shown, derived.shown), (t.standing, derived.standing), (t.pair, derived.pair)):
         if rows:
             connection.execute(insert(table), rows)
-    return derived.seen
-
-
-def _seen(cluster: _Cluster, voice: Voice, parents: dict[str, _Parent]) -> Iterator[Seen]:
-    parent = parents.get(cluster.id)
-    return seen_in(cluster.id, voice.page, voice.record, dated(voice.record, parent.dated if parent else None))
+    return derived
 
 
 def _clusters(connection: Connection, ids: Sequence[str]) -> list[_Cluster]:

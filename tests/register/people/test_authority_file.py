@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comity.errors import SourceError
 from comity.register.people.authority_file import Unusable, read_authority
-from comity.register.people.views import AuthorityEntry
+from comity.register.people.views import AuthorityEntry, AuthoritySuccession
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -75,6 +75,25 @@ def test_entities_of_followthemoney(tmp_path: Path) -> None:
     assert [each.line for each in wrong if isinstance(each, Unusable)] == [5, 6]
 
 
+def test_bodies_with_parents_and_successors(tmp_path: Path) -> None:
+    text = "id,name,kind,parent,successor\nB1,Conseil du fleuve,body,B2 | Union du lac,B3\nP1,Sok Vanna,,B1,\n"
+    body, person = read_authority(written(tmp_path, text))
+    assert isinstance(body, AuthorityEntry)
+    assert (body.parents, body.successors) == (("B2", "Union du lac"), ("B3",))
+    assert isinstance(person, AuthorityEntry)
+    assert (person.parents, person.successors) == ((), ())
+    entities = [
+        {"id": "Q1", "schema": "Organization", "properties": {"name": ["Conseil du fleuve"], "parent": ["Q2"]}},
+        {"id": "S1", "schema": "Succession", "properties": {"predecessor": ["Q0"], "successor": ["Q1"]}},
+        {"id": "S2", "schema": "Succession", "properties": {"predecessor": ["Q0"]}},
+    ]
+    body, after, wrong = read_authority(written(tmp_path, "\n".join(map(json.dumps, entities))))
+    assert isinstance(body, AuthorityEntry)
+    assert body.parents == ("Q2",)
+    assert after == AuthoritySuccession(predecessor="Q0", successor="Q1")
+    assert wrong == Unusable(3, "it does not say what took the place of what")
+
+
 @pytest.mark.parametrize("content", [b"name,country\nSok Vanna,KHM\n", b"", b"\xff\xfe\x00"])
 def test_what_is_no_authority_file_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "authority"
@@ -93,4 +112,4 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
         entries = list(read_authority(path))
     except SourceError:
         return
-    assert all(isinstance(entry, Unusable) or (entry.id and entry.name) for entry in entries)
+    assert all(not isinstance(entry, AuthorityEntry) or (entry.id and entry.name) for entry in entries)

@@ -18,7 +18,7 @@ from comity.register import schema as t
 from comity.register.people.views import AuthorityEntry
 from comity.register.upkeep.checking import RULES
 from comity.register.views import FeedState
-from tests.register.factory import CODER, NEWER, failing, summit
+from tests.register.factory import CODER, NEWER, Draft, failing, party, summit
 from tests.register.test_migrations import TALKS, codings, talks
 from tests.register.test_teasers import front, full
 
@@ -50,7 +50,11 @@ def busy(filled: Register) -> Register:
         filled.review.accept(record.id, "Mai")
     filled.review.done(page, "Mai")
     entry = AuthorityEntry(id="Q1", kind="person", name="Sok Dara", country="KHM", names=("Dara Sok",))
-    filled.people.import_authority([entry], source="people.csv")
+    bank = AuthorityEntry(id="B1", kind="body", name="Office des eaux", names=(), parents=("Ministère des eaux",))
+    filled.people.import_authority([entry, bank], source="people.csv")
+    draft = Draft("Le bureau de l'Office des eaux (ex-Régie des eaux) a reçu une délégation.")
+    bureau = party("LAO", "bureau de l'Office des eaux", "body")
+    filled.keep(draft.event("a reçu une délégation", [bureau, party("VNM")], date="2020-01-02").coding())
     filled.releases.create("first", author="Mai")
     recoded(filled, "0.3.0", "trade")
     filled.recodings.drop()
@@ -229,6 +233,11 @@ BUSY = [
         ("authorities", ["DELETE FROM authority_name"]),
         ("authorities", ["UPDATE authority_name SET written = ''"]),
         ("authorities", ["UPDATE authority SET name = ''"]),
+        ("authorities", ["UPDATE authority_relation SET other = ''"]),
+        ("authorities", ["UPDATE authority_relation SET authority_id = 'Q1'"]),
+        ("bodies", ["UPDATE body SET records = records + 1"]),
+        ("bodies", ["DELETE FROM body_whole"]),
+        ("bodies", ["DELETE FROM body_sighting"]),
 ]  # fmt: skip
 
 
@@ -284,11 +293,12 @@ def test_there_is_a_rule_for_every_table_and_a_test_that_breaks_every_rule() -> 
     assert {check for check, _ in (*BREAKING, *BUSY)} | of_the_database == {rule.check for rule in RULES}
 
 
-@pytest.mark.parametrize("check", ["shown", "searched", "traces", "names", "people"])
+@pytest.mark.parametrize("check", ["shown", "searched", "traces", "names", "people", "bodies"])
 def test_what_is_made_from_other_rows_is_made_anew(filled: Register, check: str) -> None:
     before = list(filled.export("event"))
     do(filled, "DELETE FROM pair", "DELETE FROM standing", "DELETE FROM shown", "DELETE FROM searched")
     do(filled, "DELETE FROM trace", "DELETE FROM appellation_key", "DELETE FROM sighting")
+    do(filled, "DELETE FROM body_relation", "DELETE FROM body_whole", "DELETE FROM body_sighting")
     wrong = {each.check: each for each in filled.upkeep.check().wrong}
     assert wrong[check].repairable
     assert "--repair" in wrong[check].remedy

@@ -24,7 +24,7 @@ import comity
 from comity.errors import ComityError, UnknownRecordError, UsageError
 from comity.location import Location
 from comity.outputs.translation import LANGUAGES, translations
-from comity.outputs.web import people, review_api, review_page
+from comity.outputs.web import bodies, people, review_api, review_page
 from comity.outputs.web.api import router
 from comity.outputs.web.asked import AskedError, preferred_language
 from comity.outputs.web.environment import query
@@ -80,8 +80,9 @@ def create_app(
         app.include_router(review_api.deciding)
         app.router.routes.extend(review_page.ROUTES)
     app.include_router(people.router)
+    app.include_router(bodies.router)
     app.include_router(following_router)
-    app.router.routes.extend([*ROUTES, *SEARCH_ROUTES, *FOLLOWING_ROUTES, *people.ROUTES])
+    app.router.routes.extend([*ROUTES, *SEARCH_ROUTES, *FOLLOWING_ROUTES, *people.ROUTES, *bodies.ROUTES])
     app.mount("/static", StaticFiles(directory=str(files("comity.outputs.web") / "static")), name="static")
     app.add_exception_handler(ComityError, _on_comity_error)
     app.add_exception_handler(HTTPException, _on_http_error)

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api", tags=["people"])
 
 def people(request: PageRequest) -> Response:
     """The people whom pages name, by name and country."""
-    language, register = _asked(request)
+    language, register = asked(request)
     words = request.query_params.get("name", "").strip()
     country = request.query_params.get("country", "").strip()
     offset = asked_number(request.query_params, "offset") or 0
@@ -46,7 +46,7 @@ def people(request: PageRequest) -> Response:
 
 def person(request: PageRequest) -> Response:
     """All that is known of a person."""
-    language, register = _asked(request)
+    language, register = asked(request)
     found = register.people.person(request.path_params["id"], RECORDS)
     if found.id != request.path_params["id"]:  # another way of calling the same
         return RedirectResponse(f"/{language}/people/{found.id}", status_code=308)
@@ -69,7 +69,7 @@ def person(request: PageRequest) -> Response:
 
 def offices(request: PageRequest) -> Response:
     """Who was said to hold which office of a country, from when to when; or on one day."""
-    language, register = _asked(request)
+    language, register = asked(request)
     country = request.query_params.get("country", "").strip()
     on = asked_day(request.query_params, "on")
     side = asked_country(country, register, language)
@@ -108,13 +108,13 @@ def people_json(
     """Those most often named first."""
     register = _register(request)
     side = asked_country(country, register, language)
-    return _json(register.people.list(name or None, side.key if side else None, limit=limit, offset=offset))
+    return json_answer(register.people.list(name or None, side.key if side else None, limit=limit, offset=offset))
 
 
 @router.get("/people/{id}", summary="One person")
 def person_json(request: Request, id: str) -> Response:
     """Names, countries, offices, contradictions, and the newest records."""
-    return _json(_register(request).people.person(id, RECORDS))
+    return json_answer(_register(request).people.person(id, RECORDS))
 
 
 @router.get("/offices", summary="Who was said to hold which office")
@@ -131,10 +131,11 @@ def offices_json(
     side = asked_country(country, register, language)
     if side is None:
         raise AskedError("No country is named.", "Give country=KHM.")
-    return _json(register.people.offices(side, asked_day({"on": on}, "on"), limit=limit, offset=offset))
+    return json_answer(register.people.offices(side, asked_day({"on": on}, "on"), limit=limit, offset=offset))
 
 
-def _json(value: object) -> Response:
+def json_answer(value: object) -> Response:
+    """A record as JSON."""
     return Response(msgspec.json.encode(value), media_type="application/json")
 
 
@@ -143,7 +144,8 @@ def _register(request: PageRequest) -> Register:
     return register
 
 
-def _asked(request: PageRequest) -> tuple[str, Register]:
+def asked(request: PageRequest) -> tuple[str, Register]:
+    """The language of a page that is asked for, and the register."""
     return request.path_params["language"], _register(request)
 
 

@@ -1,9 +1,11 @@
 """Authority files: CSV, or entities of FollowTheMoney as JSON lines, to what the register keeps of them.
 
-CSV has a header with `id` and `name`, and may have `aliases` (several, parted by `|`), `country` (a code or a name) and
-`kind` (`person`, or `body`). Of FollowTheMoney (followthemoney.tech) the schemata Person, PublicBody, Organization,
-Company and LegalEntity are taken, with their names, aliases and former names; weak aliases are not. A file is taken for
-JSON lines where its first sign is a brace.
+CSV has a header with `id` and `name`, and may have `aliases` (several, parted by `|`), `country` (a code or a name),
+`kind` (`person`, or `body`), and of bodies `parent` and `successor` (ids of other rows, or names; several parted by
+`|`). Of FollowTheMoney (followthemoney.tech) the schemata Person, PublicBody, Organization, Company and LegalEntity are
+taken, with their names, aliases and former names; weak aliases are not. Parents and successors are taken from the
+properties `parent` and `successor` of bodies, and from entities of the schema Succession. A file is taken for JSON
+lines where its first sign is a brace.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
 from comity.errors import SourceError
 from comity.lexicon.world import world
-from comity.register.people.views import AuthorityEntry
+from comity.register.people.views import AuthorityEntry, AuthoritySuccession
 
 _KINDS: dict[str, Literal["person", "body"]] = {
     "Person": "person",
@@ -29,7 +33,7 @@ _KINDS: dict[str, Literal["person", "body"]] = {
 }
 _NAMES = ("name", "alias", "previousName")
 _COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction")
-_COLUMNS = frozenset({"id", "name", "aliases", "country", "kind"})
+_COLUMNS = frozenset({"id", "name", "aliases", "country", "kind", "parent", "successor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Unusable:
     why: str
 
 
-def read_authority(path: Path) -> Iterator[AuthorityEntry | Unusable]:
+def read_authority(path: Path) -> Iterator[AuthorityEntry | AuthoritySuccession | Unusable]:
     """The entries of a file, one by one, with those that cannot be used. SourceError for a file that is none."""
     try:
         text = path.read_text("utf-8-sig")
@@ -54,7 +58,7 @@ def read_authority(path: Path) -> Iterator[AuthorityEntry | Unusable]:
         yield from _rows(path, text)
 
 
-def _entities(text: str) -> Iterator[AuthorityEntry | Unusable]:
+def _entities(text: str) -> Iterator[AuthorityEntry | AuthoritySuccession | Unusable]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -67,6 +71,17 @@ def _entities(text: str) -> Iterator[AuthorityEntry | Unusable]:
             yield Unusable(number, "it is no entity: it has no properties")
         elif entity.get("schema") in _KINDS:
             yield _entity(number, entity)
+        elif entity.get("schema") == "Succession":
+            yield from _successions(number, entity["properties"])
+
+
+def _successions(number: int, said: Mapping[str, Any]) -> Iterator[AuthoritySuccession | Unusable]:
+    before, after = (_texts(said.get(name)) for name in ("predecessor", "successor"))
+    if not before or not after:
+        yield Unusable(number, "it does not say what took the place of what")
+    for one in before:
+        for other in after:
+            yield AuthoritySuccession(predecessor=one, successor=other)
 
 
 def _entity(number: int, entity: Mapping[str, Any]) -> AuthorityEntry | Unusable:
@@ -74,10 +89,20 @@ def _entity(number: int, entity: Mapping[str, Any]) -> AuthorityEntry | Unusable
     names = list(dict.fromkeys(name for field in _NAMES for name in said.get(field, ())))
     countries = [code for field in _COUNTRIES for each in said.get(field, ()) if (code := _country(each))]
     shown = entity.get("caption") or (names[0] if names else "")
-    return _entry(number, str(entity.get("id") or ""), _KINDS[entity["schema"]], str(shown), names, countries[:1])
+    found = _entry(number, str(entity.get("id") or ""), _KINDS[entity["schema"]], str(shown), names, countries[:1])
+    return _related(found, said.get("parent", ()), said.get("successor", ()))
 
 
-def _rows(path: Path, text: str) -> Iterator[AuthorityEntry | Unusable]:
+def _related(
+    found: AuthorityEntry | Unusable, parents: Sequence[str], successors: Sequence[str]
+) -> AuthorityEntry | Unusable:
+    """An entry of a body with what it belongs to and what took its place."""
+    if isinstance(found, Unusable) or found.kind != "body":
+        return found
+    return msgspec.structs.replace(found, parents=tuple(parents), successors=tuple(successors))
+
+
+def _rows(path: Path, text: str) -> Iterator[AuthorityEntry | AuthoritySuccession | Unusable]:
     reader = csv.DictReader(io.StringIO(text))
     header = set(reader.fieldnames or ())
     if not {"id", "name"} <= header:
@@ -107,8 +132,13 @@ def _rows(path: Path, text: str) -> Iterator[AuthorityEntry | Unusable]:
         if fields.get("country") and country is None:
             yield Unusable(reader.line_num, f"no country is called {fields['country']!r}")
             continue
-        aliases = [alias for part in fields.get("aliases", "").split("|") if (alias := part.strip())]
-        yield _entry(reader.line_num, fields["id"], kind, fields["name"], aliases, [country] if country else [])
+        aliases, parents, successors = (_several(fields.get(name, "")) for name in ("aliases", "parent", "successor"))
+        entry = _entry(reader.line_num, fields["id"], kind, fields["name"], aliases, [country] if country else [])
+        yield _related(entry, parents, successors)
+
+
+def _several(field: str) -> list[str]:
+    return [text for part in field.split("|") if (text := part.strip())]
 
 
 def _entry(

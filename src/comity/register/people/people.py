@@ -23,6 +23,7 @@ from comity.register.people.names import name_of
 from comity.register.people.same import same_person
 from comity.register.people.views import (
     AuthorityEntry,
+    AuthoritySuccession,
     Clash,
     Held,
     Imported,
@@ -79,8 +80,8 @@ class People:
         with self._database.reading() as connection:
             return _offices(connection, side, on, limit, offset)
 
-    def import_authority(self, entries: Iterable[AuthorityEntry], source: str) -> Imported:
-        """Keep the identifiers and names of an authority file; people whom it knows are told apart anew.
+    def import_authority(self, entries: Iterable[AuthorityEntry | AuthoritySuccession], source: str) -> Imported:
+        """Keep the identifiers and names of an authority file; people and bodies that it knows are told apart anew.
 
         An entry that is known is brought up to date; none is removed.
         """

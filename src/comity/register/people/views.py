@@ -140,19 +140,35 @@ class KeptPerson(Record):
 
 
 class AuthorityEntry(Record):
-    """Somebody, or a body, as an authority file tells of them. `country` is alpha-3, `names` include the name."""
+    """Somebody, or a body, as an authority file tells of them. `country` is alpha-3, `names` include the name.
+
+    `parents` and `successors` of a body are ids of entries, or names.
+    """
 
     id: str
     kind: Literal["person", "body"]
     name: str
     names: tuple[str, ...]
     country: str | None = None
+    parents: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+
+
+class AuthoritySuccession(Record):
+    """That an authority file tells apart from its entries which body took the place of which: ids of entries."""
+
+    predecessor: str
+    successor: str
 
 
 class Imported(Record):
-    """What came of importing an authority file: how many entries it has, and how many were new or had changed."""
+    """What came of importing an authority file: how many entries it has, and how many were new or had changed.
+
+    `people` and `bodies` are how many names of the register are told apart by them.
+    """
 
     source: str
     entries: int
     new: int
     people: int
+    bodies: int = 0

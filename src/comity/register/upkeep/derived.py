@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 
 from comity.register import schema as t
 from comity.register import shown
+from comity.register.bodies import checking as bodies
 from comity.register.people import checking
 from comity.register.reports import TYPES, is_live, participant_row, participants
 from comity.register.searching import index
@@ -48,6 +49,18 @@ def _seen(connection: Connection) -> Iterator[str]:
         for identity in checking.unequal(connection, ids, derived.seen):
             yield f"{identity} names other people than are seen in it"
     yield from checking.miscounted(connection)
+
+
+def _bodies(connection: Connection) -> Iterator[str]:
+    """Whatever body is named in a record that is shown is counted among the bodies."""
+    for kind, ids in _to_be_shown(connection):
+        try:
+            derived = shown.derive(connection, kind, ids)
+        except UNREADABLE:  # told by the rule of what is shown
+            continue
+        for identity in bodies.unequal(connection, ids, derived.bodies):
+            yield f"{identity} names other bodies than are seen in it"
+    yield from bodies.miscounted(connection)
 
 
 def _to_be_shown(connection: Connection) -> Iterator[tuple[RecordKind, list[str]]]:
@@ -140,6 +153,13 @@ RULES = (
         _seen,
         repairable=True,
         of=(t.sighting, t.appellation),
+    ),
+    Rule(
+        "bodies",
+        "Bodies are counted where they are named, and each is one.",
+        _bodies,
+        repairable=True,
+        of=(t.body, t.body_sighting, t.body_relation, t.body_whole),
     ),
     Rule("participants", "Who is named in a report can be looked up.", _participants, of=(t.participant,)),
     Rule("sketches", "Pages are found by the words that reprints share with them.", _sketches, of=(t.sketch, t.band)),

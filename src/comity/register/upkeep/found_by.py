@@ -49,11 +49,15 @@ def _authorities(connection: Connection) -> Iterator[str]:
         yield f"'{identity}' of an authority file has no name"
     for some in chunks(list(connection.scalars(select(n.authority_id).where(n.written == "").distinct()))):
         yield from (f"a name of '{identity}' is not written" for identity in some)
+    r = t.authority_relation.c
+    wrong = select(r.authority_id).join(t.authority, a.id == r.authority_id).where(or_(r.other == "", a.kind != "body"))
+    for identity in connection.scalars(wrong.distinct().order_by(r.authority_id)):
+        yield f"'{identity}' stands to nothing, or is no body"
 
 
 RULES = (
     Rule("traces", "Each record is found by reports of the same act.", _traces, repairable=True, of=(t.trace,)),
     Rule("names", "Whoever is named is found by the name.", _names, repairable=True, of=(t.appellation_key,)),
     Rule("authorities", "Whoever an authority file tells of has a name.", _authorities,
-         of=(t.authority, t.authority_name)),
+         of=(t.authority, t.authority_name, t.authority_relation)),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Bodies over time."""
