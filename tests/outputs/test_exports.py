@@ -14,6 +14,7 @@ import pytest
 from comity.errors import UsageError
 from comity.outputs.exports import KINDS, export
 from comity.register import Register, open_register
+from comity.register.people.views import AuthorityEntry
 from tests.register.factory import SUMMIT, Draft, asean, brittany, party, summit
 
 
@@ -195,3 +196,66 @@ def test_an_empty_register_has_a_header(tmp_path: Path) -> None:
 def test_what_cannot_be_exported_is_refused(register: Register, kind: str, options: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         list(export(register, kind, **options))
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Iterator[Register]:
+    """A register with a person under two names, a namesake, a body, and an authority file that knows some of them."""
+    minister = {"office": "ministre", "of": "ministère de la Pêche"}
+    first = Draft("Samdech Sok Dara et Lê Binh se sont vus. L'Office des eaux et le Laos ont parlé.")
+    office = party("KHM", "Office des eaux", "body")
+    dara = party("KHM", "Samdech Sok Dara", **minister)
+    first.event("se sont vus", [dara], [party("VNM", "Lê Binh")], date="2020-01-02")
+    first.event("ont parlé", [office, party("KHM", "Sok Dara", **minister), party("LAO")], date="2021-01-02")
+    first.office("Samdech Sok Dara", "Samdech Sok Dara", "ministre", "KHM", of="ministère de la Pêche", asof="2020")
+    first.commitment("ont parlé", [office], [party("LAO")])
+    with open_register(tmp_path / "known.db", create=True) as register:
+        register.keep(first.coding())
+        entries = [
+            AuthorityEntry(id="Q1", kind="person", name="Sok Dara", names=("Sok Dara",), country="KHM"),
+            AuthorityEntry(id="B1", kind="body", name="Office des eaux du Cambodge", names=(), country="KHM"),
+            AuthorityEntry(id="B2", kind="body", name="Ministère de la Pêche", names=(), country="KHM"),
+        ]
+        register.people.import_authority(entries, "who.csv")
+        yield register
+
+
+def test_people_and_bodies_are_told_by_identifiers(known: Register) -> None:
+    (dara,) = known.people.list("Sok Dara").people
+    (binh,) = known.people.list("Binh").people
+    (office,) = known.bodies.list("office").bodies
+    first, second = table(known, "events")
+    assert (first["actor_names"], first["actor_ids"], first["actor_authority_ids"]) == (
+        "Samdech Sok Dara", dara.person.id, "Q1"
+    )  # fmt: skip
+    assert (first["recipient_ids"], first["recipient_authority_ids"]) == (binh.person.id, "")
+    assert second["actor_names"] == "Office des eaux|Sok Dara|LAO"
+    assert second["actor_ids"] == f"{office.body.id}|{dara.person.id}|"
+    assert second["actor_authority_ids"] == "B1|Q1|"
+    (held,) = table(known, "offices")
+    assert (held["person_id"], held["person_authority_id"], held["of_authority_id"]) == (dara.person.id, "Q1", "B2")
+    (promise,) = table(known, "commitments")
+    assert (promise["by_ids"], promise["to_ids"]) == (office.body.id, "")
+    (_, talks) = lines(known, "events")
+    assert [(one.get("id"), one.get("authority")) for one in talks["actor"]] == [
+        (office.body.id, ["B1"]), (dara.person.id, ["Q1"]), (None, None)
+    ]  # fmt: skip
+    assert lines(known, "offices")[0]["person_authority"] == ["Q1"]
+
+
+def test_pairs_are_told_by_identifiers(known: Register) -> None:
+    rows = table(known, "events", dyadic=True)
+    pairs = [(row["actor_name"], row["actor_authority_id"], row["recipient_authority_id"]) for row in rows]
+    assert pairs == [("Samdech Sok Dara", "Q1", ""), ("Office des eaux", "B1", ""), ("Sok Dara", "Q1", "")]
+    objects = lines(known, "events", dyadic=True)
+    assert [one["actor"]["authority"] for one in objects] == [["Q1"], ["B1"], ["Q1"]]
+    assert all("id" in one["actor"] for one in objects)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_release_keeps_who_they_were(known: Register, kind: str) -> None:
+    before = list(export(known, kind, format="csv"))
+    known.releases.create("first", author="Mai")
+    entry = AuthorityEntry(id="Q9", kind="person", name="Lê Binh", names=("Lê Binh", "Samdech Sok Dara"), country=None)
+    known.people.import_authority([entry], "more.csv")
+    assert list(export(known.releases.open("first"), kind, format="csv")) == before

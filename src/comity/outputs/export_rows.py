@@ -15,6 +15,7 @@ from comity.edtf import earliest, latest
 from comity.model import Participant, Span
 from comity.register.views import (
     AnyKept,
+    Identity,
     KeptCommitment,
     KeptEvent,
     KeptInstrument,
@@ -77,9 +78,14 @@ def columns(kind: RecordKind, *, dyadic: bool, text: Text | None) -> dict[str, C
         found["symmetric"] = lambda _, pair: pair.symmetric if pair else None
         for slot in ("actor", "recipient"):
             found |= {f"{slot}_{name}": _of_pair(slot, name) for name in _PARTICIPANT}
+            found |= {f"{slot}_{name}": _who_of_pair(slot, give) for name, give in _WHO.items()}
     else:
         for slot in _SLOTS[kind]:
             found |= {f"{slot}_{name}": _of_slot(slot, give) for name, give in _PARTICIPANTS.items()}
+            found |= {f"{slot}_{name}s": _who_of_slot(slot, give) for name, give in _WHO.items()}
+    if kind == "office":
+        for slot in ("person", "of"):
+            found |= {f"{slot}_{name}": _of_record(_who_at(slot, give)) for name, give in _WHO.items()}
     found |= {name: _of_record(give) for name, give in _SAID.items()}
     if text is not None:
         found["quotes"] = _of_record(lambda kept: _join(quoted(report, span, text) for report, span in _spans(kept)))
@@ -100,6 +106,41 @@ def _of_pair(slot: str, name: str) -> Column:
 
 def _of_slot(slot: str, give: Callable[[Sequence[Participant]], Any]) -> Column:
     return lambda kept, _: give(getattr(kept.record, slot))
+
+
+def identity_at(kept: AnyKept, slot: str, position: int) -> Identity | None:
+    """Who stands at a place of a record, if the register knows."""
+    return next((each for each in kept.identities if (each.slot, each.position) == (slot, position)), None)
+
+
+def place_of(kept: AnyKept, participant: Participant) -> tuple[str, int]:
+    """The field of a record that names a participant of it, and the place there."""
+    kind = next(kind for kind, of in _KEPT.items() if isinstance(kept, of))
+    for slot in _SLOTS[kind]:
+        for position, one in enumerate(getattr(kept.record, slot)):
+            if one is participant:
+                return slot, position
+    return "", 0
+
+
+def _who_of_pair(slot: str, give: Callable[[Identity | None], str]) -> Column:
+    def cell(kept: AnyKept, pair: Pair | None) -> Any:
+        participant = getattr(pair, slot) if pair else None
+        return give(identity_at(kept, *place_of(kept, participant))) if participant else None
+
+    return cell
+
+
+def _who_of_slot(slot: str, give: Callable[[Identity | None], str]) -> Column:
+    def cell(kept: AnyKept, _: Pair | None) -> Any:
+        places = range(len(getattr(kept.record, slot)))
+        return _join(give(identity_at(kept, slot, position)) for position in places)
+
+    return cell
+
+
+def _who_at(slot: str, give: Callable[[Identity | None], str]) -> Callable[[Any], Any]:
+    return lambda kept: give(identity_at(kept, slot, 0))
 
 
 def quoted(report: ReportRef, span: Span, text: Text) -> str:
@@ -227,6 +268,17 @@ _PARTICIPANTS: dict[str, Callable[[Sequence[Participant]], str]] = {
     "keys": lambda members: _join(p.key for p in members),
     "kinds": lambda members: _join(p.kind for p in members),
     "sectors": lambda members: _join(p.sector for p in members),
+}
+# who they are: parallel too; several identifiers of one are joined by `;`
+_WHO: dict[str, Callable[[Identity | None], str]] = {
+    "id": lambda found: found.id if found else "",
+    "authority_id": lambda found: ";".join(found.authority) if found else "",
+}
+_KEPT: dict[RecordKind, type[AnyKept]] = {
+    "event": KeptEvent,
+    "commitment": KeptCommitment,
+    "instrument": KeptInstrument,
+    "office": KeptOffice,
 }
 _PARTICIPANT = ("name", "key", "kind", "country", "country_from", "admin", "sector", "office", "of", "role")
 # what every row ends with: how sure, why, and where it is said

@@ -27,12 +27,13 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from comity.errors import UsageError
-from comity.outputs.export_rows import SEPARATOR, Text, columns, pairs, quoted
+from comity.outputs.export_rows import SEPARATOR, Text, columns, identity_at, pairs, place_of, quoted
 from comity.register.views import (
     AnyKept,
     KeptCommitment,
     KeptEvent,
     KeptInstrument,
+    KeptOffice,
     RecordKind,
     ReportRef,
     Reprint,
@@ -62,6 +63,8 @@ KINDS: dict[str, RecordKind] = {
 """What may be exported, as the command line names it."""
 
 _SLOTS = {KeptEvent: ("actor", "recipient"), KeptCommitment: ("by", "to"), KeptInstrument: ("parties", "signatories")}
+SLOTS = frozenset(slot for slots in _SLOTS.values() for slot in slots)
+"""The fields of records that hold participants."""
 _FORMULA = ("=", "+", "-", "@", "\t")
 _TEXTS_HELD = 256
 
@@ -98,7 +101,14 @@ def json_record(kept: AnyKept, text: Text | None) -> Row:
     record: Row = msgspec.to_builtins(kept.record)
     for local in ("evidence", "rules"):
         record.pop(local)
+    for slot, members in record.items():
+        if slot in SLOTS:
+            for position, member in enumerate(members):
+                member |= _identity(kept, slot, position)
     row = {**record, "id": kept.id}
+    if isinstance(kept, KeptOffice):
+        for slot in ("person", "of"):
+            row |= {f"{slot}_{name}": value for name, value in _identity(kept, slot, 0).items()}
     if isinstance(kept, KeptCommitment | KeptInstrument):
         row["event"] = kept.event
     if isinstance(kept, KeptCommitment):
@@ -112,6 +122,12 @@ def json_record(kept: AnyKept, text: Text | None) -> Row:
     return row
 
 
+def _identity(kept: AnyKept, slot: str, position: int) -> Row:
+    """Who a participant is: the ids of the register and of authority files, where they are known."""
+    found = identity_at(kept, slot, position)
+    return {"id": found.id, "authority": list(found.authority)} if found is not None else {}
+
+
 def _json_lines(records: Iterable[AnyKept], text: Text | None, dyadic: bool) -> Iterator[str]:
     for kept in records:
         row = json_record(kept, text)
@@ -123,7 +139,10 @@ def _json_pairs(kept: AnyKept, row: Row) -> Iterator[Row]:
     slots = _SLOTS.get(type(kept), ())
     rest = {name: value for name, value in row.items() if name not in slots}
     for pair in pairs(kept):
-        actor, recipient = (msgspec.to_builtins(one) if one else None for one in (pair.actor, pair.recipient))
+        actor, recipient = (
+            {**msgspec.to_builtins(one), **_identity(kept, *place_of(kept, one))} if one else None
+            for one in (pair.actor, pair.recipient)
+        )
         yield {**rest, "actor": actor, "recipient": recipient, "symmetric": pair.symmetric}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from comity.errors import UnknownRecordError
 from comity.model import Coder, Failure, Story
 from comity.register import schema as t
+from comity.register.identities import identified
 from comity.register.loader import chunks, load_reprints, load_sources, shown_records, told_records
 from comity.register.reprints import similar_to
 from comity.register.sources import sources
@@ -85,7 +86,7 @@ def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
     order = (c.first_day.is_(None), c.first_day, c.position, c.event_id)
     ids = list(connection.scalars(select(c.event_id).where(c.kind == kind).order_by(*order)))
     for some in chunks(ids):
-        yield from shown_records(connection, some)
+        yield from identified(connection, shown_records(connection, some))
 
 
 def _replaced(connection: Connection, coding_id: int) -> dict[str, str]:

@@ -164,13 +164,25 @@ class Difference(Record):
     values: tuple[Variant, ...]
 
 
+class Identity(Record):
+    """Who, or which body, a participant of a record is: an id of the register (`pe-…`, `bo-…`), and of authority files.
+
+    `slot` and `position` are where the participant stands in the record; of an office `person` and `of` are slots.
+    """
+
+    slot: str
+    position: int
+    id: str
+    authority: tuple[str, ...] = ()
+
+
 class Kept(Record):
     """Base of the kept records. `record` is composed from all reports (see `register.compose`).
 
     `reports` begins with that whose evidence the record has; `told` counts them, also where a list shows the first few
     only. `differs` is where reports contradict each other.
     `dated` is the EDTF date that orders the record: its own, or that of its event. `retired` is when (UTC, ISO 8601) no
-    report stood for it any more, else null.
+    report stood for it any more, else null. `identities` are told in exports and releases: who its participants are.
     """
 
     id: str
@@ -179,6 +191,7 @@ class Kept(Record):
     differs: tuple[Difference, ...] = ()
     dated: str | None = None
     retired: str | None = None
+    identities: tuple[Identity, ...] = ()
 
 
 class KeptEvent(Kept, kw_only=True):

@@ -12,7 +12,7 @@ from comity.errors import UnknownRecordError
 from comity.folding import fold
 from comity.lexicon.world import world
 from comity.register import schema as t
-from comity.register.bodies.identify import Known, authorities, authority_of
+from comity.register.bodies.identify import Known, authorities, authority_ids
 from comity.register.bodies.names import IGO, body_name
 from comity.register.bodies.related import Asked, related
 from comity.register.bodies.views import Bodies as Listed
@@ -96,12 +96,8 @@ def _entry(rows: Sequence[Row[Any]], known: Known) -> BodyEntry:
         mentions=sum(row.records for row in said),
         first_day=min((row.first_day for row in said if row.first_day), default=None),
         last_day=max((row.last_day for row in said if row.last_day), default=None),
-        authority=_authority(said, known),
+        authority=authority_ids(said, known),
     )
-
-
-def _authority(rows: Iterable[Row[Any]], known: Known) -> tuple[str, ...]:
-    return tuple(sorted({entry for row in rows if (entry := authority_of(row, known)) is not None}))
 
 
 def _body(connection: Connection, identity: str, limit: int, language: str) -> KeptBody:

@@ -60,6 +60,11 @@ def authority_of(row: Any, known: Known) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def authority_ids(rows: Iterable[Row[Any]], known: Known) -> tuple[str, ...]:
+    """The identifiers that authority files give to a body of these rows."""
+    return tuple(sorted({entry for row in rows if (entry := authority_of(row, known)) is not None}))
+
+
 def rename(connection: Connection) -> None:
     """Make the names of bodies in authority files comparable, as after a migration; then settle all bodies."""
     n, a = t.authority_name.c, t.authority.c

@@ -24,7 +24,7 @@ from comity.register.loader import chunks
 from comity.register.reports import participants
 
 _TOOK_PLACE = ("held", "ongoing")
-_BODIES = ("body", "party", "company", "igo")
+BODIES = ("body", "party", "company", "igo")
 _NO_DAY = "9999-99-99"
 _MOST_SAID = 20
 """What one page says at most of what took the place of one body."""
@@ -145,20 +145,20 @@ def wholes(written: str, country: str) -> tuple[str, ...]:
 
 def _named(participant: Participant) -> Iterator[tuple[str, str | None]]:
     """The bodies of a participant, each with what it is said to be a part of."""
-    if participant.kind in _BODIES and participant.name:
+    if participant.kind in BODIES and participant.name:
         yield participant.name, participant.of
-    if participant.kind in (*_BODIES, "person") and participant.of:
+    if participant.kind in (*BODIES, "person") and participant.of:
         yield participant.of, None
 
 
 def _rows(connection: Connection, wanted: dict[Key, tuple[BodyName, str]]) -> dict[Key, int]:
     """The ids of bodies; those that are new are kept, with the bodies that they may be a part of."""
-    known = _known(connection, wanted)
+    known = bodies_called(connection, wanted)
     missing = sorted(key for key in wanted if key not in known)
     if not missing:
         return known
     connection.execute(insert(t.body), [_row(key, wanted[key][1]) for key in missing])
-    known |= _known(connection, missing)
+    known |= bodies_called(connection, missing)
     within = [{"words": of, "body_id": known[key]} for key in missing for of in wholes(wanted[key][1], key[1])]
     if within:
         connection.execute(insert(t.body_whole), within)
@@ -166,7 +166,8 @@ def _rows(connection: Connection, wanted: dict[Key, tuple[BodyName, str]]) -> di
     return known
 
 
-def _known(connection: Connection, wanted: Iterable[Key]) -> dict[Key, int]:
+def bodies_called(connection: Connection, wanted: Iterable[Key]) -> dict[Key, int]:
+    """The ids of those of these bodies that the register knows."""
     keys = set(wanted)
     found: dict[Key, int] = {}
     for some in chunks(sorted({words for words, _ in keys})):

@@ -61,6 +61,12 @@ def known_as(row: Row[Any], known: dict[str, dict[str, str]]) -> frozenset[str]:
     return frozenset(i for i, country in found.items() if not country or not row.country or country == row.country)
 
 
+def authority_of(rows: Iterable[Row[Any]], known: dict[str, dict[str, str]]) -> tuple[str, ...]:
+    """The identifier, if an authority file gives one of the names to exactly one person of that country."""
+    found = {identity for row in rows if len(some := known_as(row, known)) == 1 for identity in some}
+    return tuple(sorted(found))
+
+
 def _place(connection: Connection, identity: int) -> None:
     """Gather whoever is the same as this one, or as one of these, and settle who of them is one person."""
     c = t.appellation.c

@@ -17,7 +17,7 @@ from comity.register import schema as t
 from comity.register.concurrency import merging_lock
 from comity.register.database import Database
 from comity.register.people import authority, offices
-from comity.register.people.identify import SPANS, authorities, known_as, person_of
+from comity.register.people.identify import SPANS, authorities, authority_of, known_as, person_of
 from comity.register.people.meant import appellations, code, name, names, refs
 from comity.register.people.names import name_of
 from comity.register.people.same import same_person
@@ -123,18 +123,12 @@ def _entry(rows: Sequence[Row[Any]], known: dict[str, dict[str, str]]) -> Person
         office=held[0] if held else None,
         first_day=min((row.first_day for row in rows if row.first_day), default=None),
         last_day=max((row.last_day for row in rows if row.last_day), default=None),
-        authority=_authority(rows, known),
+        authority=authority_of(rows, known),
     )
 
 
 def _countries(rows: Iterable[Row[Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.country for row in rows if row.country))
-
-
-def _authority(rows: Iterable[Row[Any]], known: dict[str, dict[str, str]]) -> tuple[str, ...]:
-    """The identifier, if an authority file gives one of the names to exactly one person of that country."""
-    found = {identity for row in rows if len(some := known_as(row, known)) == 1 for identity in some}
-    return tuple(sorted(found))
 
 
 def _held(rows: Iterable[Row[Any]]) -> tuple[Held, ...]:

@@ -21,7 +21,7 @@ from comity.register import schema as t
 from comity.register.concurrency import merging_lock
 from comity.register.people.identify import identify
 from comity.register.people.keys import keys
-from comity.register.people.names import Name, name_of
+from comity.register.people.names import name_of
 from comity.register.people.posts import post_of
 from comity.register.reports import participants
 
@@ -76,11 +76,20 @@ def seen_in(
 ) -> Iterator[Seen]:
     """The people whom a report of a record names; `date` (EDTF) is that of the report."""
     days = _days(date) if _took_place(record) else (None, None)
-    tenure = record.tenure if isinstance(record, Office) else ""
     for _, _, participant in participants(record):
-        name = name_of(participant.name) if participant.kind == "person" and participant.name else None
-        if name is not None and name.words:
-            yield _seen(event_id, page_id, participant, name, tenure, days)
+        how = called(participant, record)
+        if how is not None:
+            written, office, body = participant.name or "", participant.office, participant.of
+            yield Seen(event_id, page_id, how, written, office, body, days)
+
+
+def called(participant: Participant, record: Event | Commitment | Instrument | Office) -> Called | None:
+    """How a participant of a record is called; None for one that is no person, or has no name."""
+    name = name_of(participant.name) if participant.kind == "person" and participant.name else None
+    if name is None or not name.words:
+        return None
+    post = post_of(participant.office, participant.of).key if participant.office else ""
+    return name.folded, participant.country or "", post, record.tenure if isinstance(record, Office) else ""
 
 
 def replace(connection: Connection, ids: Iterable[str], seen: Sequence[Seen]) -> None:
@@ -122,29 +131,16 @@ def _days(date: str | None) -> tuple[str | None, str | None]:
     return (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
 
 
-def _seen(
-    event_id: str,
-    page_id: str,
-    participant: Participant,
-    name: Name,
-    tenure: str,
-    days: tuple[str | None, str | None],
-) -> Seen:
-    post = post_of(participant.office, participant.of).key if participant.office else ""
-    called = (name.folded, participant.country or "", post, tenure)
-    return Seen(event_id, page_id, called, participant.name or "", participant.office, participant.of, days)
-
-
 def _appellations(connection: Connection, seen: Sequence[Seen]) -> tuple[dict[Called, int], list[int]]:
     """The ids of how people are called here, and which of them are new."""
     wanted = {each.called: each for each in reversed(seen)}
-    known = _known(connection, {called[0] for called in wanted})
+    known = appellations_called(connection, {called[0] for called in wanted})
     missing = [each for called, each in wanted.items() if called not in known]
     if not missing:
         return known, []
     rows = [_row(each) for each in reversed(missing)]
     connection.execute(insert(t.appellation), rows)
-    known = _known(connection, {called[0] for called in wanted})
+    known = appellations_called(connection, {called[0] for called in wanted})
     new = [known[each.called] for each in reversed(missing)]
     found = [(key, known[e.called]) for e in missing for key in keys(name_of(e.written), e.called[1]).has]
     if found:
@@ -152,10 +148,11 @@ def _appellations(connection: Connection, seen: Sequence[Seen]) -> tuple[dict[Ca
     return known, new
 
 
-def _known(connection: Connection, names: set[str]) -> dict[Called, int]:
+def appellations_called(connection: Connection, names: Iterable[str]) -> dict[Called, int]:
+    """The ids of the appellations that have these folded names."""
     c = t.appellation.c
     found: dict[Called, int] = {}
-    for some in _some(sorted(names)):
+    for some in _some(sorted(set(names))):
         for row in connection.execute(select(c.id, c.name, c.country, c.post, c.tenure).where(c.name.in_(some))):
             found[row.name, row.country, row.post, row.tenure] = row.id
     return found
