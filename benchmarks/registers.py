@@ -48,6 +48,7 @@ from comity.register import schema as t
 from comity.register import shown
 from comity.register.database import open_database
 from comity.register.identity import new_id
+from comity.register.merging import judging
 from comity.register.provenance import coding_digest, source_digest
 from comity.register.reports import Entry, participant_row, participants
 from comity.register.reprints import keep_sketch
@@ -70,6 +71,7 @@ PUBLISHERS = tuple(f"Agence {name}" for name in "ABCDEFGHIJKLMNOPQRST")
 MADE = "2026-01-01T00:00:00+00:00"
 FIRST, DAYS = date(1995, 1, 1), 11_300
 RETOLD = 0.2
+WITH_BODY = 0.08
 OFFICE_REPORTS = 200
 """Reports of one office that are one record: a press that tells of it again later tells of another record."""
 AT_ONCE = 1500
@@ -130,6 +132,7 @@ class Press:
         self.events = self.pages = self.reports = 0
         self.words = Zipf([_word(self.chance) for _ in range(20_000)], 0.9)
         self.countries = Zipf(COUNTRIES)
+        self.bodies = Zipf(BODIES)
         self.partners = {code: Zipf(_shuffled(COUNTRIES, code, seed), 1.1) for code in COUNTRIES}
         self.people = {code: Zipf([_person(self.chance, code) for _ in range(60)], 1.2) for code in COUNTRIES}
         self.told: list[Told] = []
@@ -162,7 +165,7 @@ class Press:
         number, chance = self.pages, self.chance
         self.pages += 1
         a = self.countries.draw(chance)
-        b = self.partners[a].draw(chance)
+        b = self.bodies.draw(chance) if chance.random() < WITH_BODY else self.partners[a].draw(chance)
         again = chance.choice(self.told) if self.told and chance.random() < RETOLD else None
         draft = _Draft(f"{head} {number} : {a} et {b}\n")
         day = FIRST + timedelta(days=int(DAYS * chance.random() ** 0.6))
@@ -181,6 +184,8 @@ class Press:
         return " ".join(self.words.draw(self.chance) for _ in range(count))
 
     def _side(self, code: str) -> Participant:
+        if code in BODIES:
+            return Participant(name=code, key=f"IGO/{code}", kind="igo", country="IGO")
         name, office = self.people[code].draw(self.chance)
         if self.chance.random() < 0.25:
             return Participant(name=None, key=code, kind="country", country=code)
@@ -439,6 +444,7 @@ def make(path: Path, events: int, seed: int = 1) -> Press:
         for statement in kept:
             connection.exec_driver_sql(statement)
         shown.rebuild(connection)
+        judging.rebuild(connection)
         for statement in derived:
             connection.exec_driver_sql(statement)
         connection.commit()

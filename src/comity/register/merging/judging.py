@@ -27,6 +27,7 @@ from comity.register.merging.members import (
     hanging_on,
     heads_of,
     members,
+    traced,
     with_room,
 )
 from comity.register.merging.offices import Held
@@ -88,7 +89,7 @@ def rebuild(connection: Connection) -> None:
             .limit(CHUNK)
         )
     ):
-        leave(connection, {each: member.trace for each, member in members(connection, some).items()}, ())
+        leave(connection, traced(connection, some), ())
         last = some[-1]
 
 

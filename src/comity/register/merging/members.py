@@ -85,6 +85,20 @@ def acts(connection: Connection, ids: Iterable[str]) -> dict[str, Act]:
     }
 
 
+def traced(connection: Connection, ids: Iterable[str]) -> dict[str, Act | Hung | Held]:
+    """What leads other reports to these records, without the words, which no trace holds: to trace very many."""
+    found: dict[str, Act | Hung | Held] = {}
+    for identity, report in _reports(connection, ids).items():
+        record, reported = report.record, _reported(report.row)
+        if isinstance(record, Event):
+            found[identity] = act(identity, report.story, record, reported)
+        elif isinstance(record, Office):
+            found[identity] = Held(report.story, record, record.asof, record.asof)
+        else:
+            found[identity] = Hung(report.story, record, dated=report.row.dated, reported=reported)
+    return found
+
+
 def clusters_of(connection: Connection, ids: Iterable[str]) -> set[str]:
     """All that is one with any of these records, these included."""
     known = set(ids)
