@@ -66,8 +66,9 @@ class Material:
         yield "a person", lambda: Query(persons=(self.chance.choice(self.people),))
         yield "a dyad", lambda: Query(sides=self.sides())
         yield "a dyad and a word", lambda: Query(words=self.word(), sides=self.sides())
-        yield "a dyad, channel, two years", lambda: Query(
-            sides=self.sides(), channels=("government",), since="2014", until="2015", min_confidence=0.5
+        yield (
+            "a dyad, channel, two years",
+            lambda: Query(sides=self.sides(), channels=("government",), since="2014", until="2015", min_confidence=0.5),
         )
         yield "one year", lambda: Query(since="2015", until="2015")
         yield "everything", Query

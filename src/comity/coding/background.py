@@ -20,7 +20,7 @@ class Background(Circumstances):
 
     def _refusal(self, match: Match) -> str:
         modality = match.modality
-        if match.grammar.sentence.text.rstrip(" »\"”").endswith("?"):
+        if match.grammar.sentence.text.rstrip(' »"”').endswith("?"):
             return "a question"
         if modality.status in {"planned", "postponed", "cancelled"} and match.frame.plover in _NOT_AHEAD:
             return "force or blame to come: a forecast"

@@ -18,7 +18,7 @@ from comity.lexicon.vocabulary import vocabulary
 from comity.register import schema as t
 from comity.register.loader import chunks, shown_records
 from comity.register.reports import is_live
-from comity.register.sides import holding, standing
+from comity.register.sides import holding, ready, standing
 from comity.register.views import (
     AnyKept,
     Counts,
@@ -69,9 +69,13 @@ def dossier(connection: Connection, a: Side, b: Side, filters: Filters) -> Dossi
 
 
 class _Dyad:
-    """The rows of the records of a dyad, and of its offices, with the columns that `shown` and `pair` share."""
+    """The rows of the records of a dyad, and of its offices, with the columns that `shown` and `pair` share.
+
+    A record has two rows where a side is known by two names (`is_twice`).
+    """
 
     def __init__(self, connection: Connection, a: Side, b: Side) -> None:
+        self.is_twice = False
         looked_up = {a.kind, b.kind} <= {"country", "igo"}
         if looked_up:
             p = t.pair.c
@@ -80,6 +84,12 @@ class _Dyad:
             self.members: tuple[ColumnElement[bool], ...] = here
             titles = select(p.title).where(*here, p.section == "office").distinct()
             self.offices: tuple[ColumnElement[bool], ...] = (t.shown.c.title.in_(titles),)
+        elif (kept := ready(a, b)) is not None:
+            s = t.side_pair.c
+            here = (s.side.in_(kept[0]), s.other == kept[1])
+            self.c, self.members = s, here
+            self.is_twice = len(kept[0]) > 1
+            self.offices = (t.shown.c.title.in_(select(s.title).where(*here, s.section == "office").distinct()),)
         else:
             self.c = t.shown.c
             found = _once(connection, _found(connection, a, b))
@@ -114,7 +124,7 @@ class _Asked:
         c = found.c
         dated = self._is_in_time(c)
         rows = connection.execute(
-            select(c.section, func.sum(case((dated, 1), else_=0)), func.sum(case((c.first_day.is_(None), 1), else_=0)))
+            select(c.section, _number(found, dated), _number(found, c.first_day.is_(None)))
             .where(*found.members, c.section != "office", self._is_wanted(c))
             .group_by(c.section)
         ).all()
@@ -141,6 +151,7 @@ class _Asked:
             wanted = (self._is_wanted(c), self._is_in_time(c))
             query = select(c.event_id).where(*found.members, c.section == section, *wanted)
             query = query.order_by(c.position, c.event_id)
+            query = query.distinct().add_columns(c.position) if found.is_twice else query
         if self.filters.limit is not None:
             query = query.limit(self.filters.limit)
         if self.filters.offset:
@@ -176,6 +187,13 @@ def _once(connection: Connection, query: Any) -> Any:
     """What a query finds, looked up once rather than with every section; the query itself where it finds very much."""
     found = list(connection.scalars(query.limit(MOST + 1)))
     return found if len(found) <= MOST else query
+
+
+def _number(found: _Dyad, are: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many records are so."""
+    if found.is_twice:
+        return func.count(case((are, found.c.event_id)).distinct())
+    return func.sum(case((are, 1), else_=0))
 
 
 def _has(column: Any, words: Iterable[str]) -> ColumnElement[bool]:

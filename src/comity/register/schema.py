@@ -52,7 +52,7 @@ from comity.register.schema_people import body_sighting as body_sighting
 from comity.register.schema_people import body_whole as body_whole
 from comity.register.schema_people import sighting as sighting
 
-HEAD = "0010"
+HEAD = "0011"
 """The revision that this program reads and writes."""
 
 _KINDS = "kind IN ('event', 'commitment', 'instrument', 'office')"
@@ -320,6 +320,27 @@ pair = Table(
     Column("event_id", ForeignKey("shown.event_id"), primary_key=True, index=True),
     Column("kind", String(12), nullable=False),
     Column("named", Boolean(create_constraint=False), nullable=False),
+    Column("first_day", String(10)),
+    Column("last_day", String(10)),
+    Column("form", Text),
+    Column("status", Text),
+    Column("channel", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("title", Text),
+    Column("confidence", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# the same for a side within a country (`side`, see `standing.within`: a body or a subdivision) and a country or body of
+# states (`other`), so that its dossier too reads one run of rows
+side_pair = Table(
+    "side_pair",
+    metadata,
+    Column("side", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("section", String(12), primary_key=True),
+    Column("position", String(40), primary_key=True),
+    Column("event_id", ForeignKey("shown.event_id"), primary_key=True, index=True),
     Column("first_day", String(10)),
     Column("last_day", String(10)),
     Column("form", Text),

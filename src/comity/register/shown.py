@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, or_, select
 
 from comity import edtf
 from comity.folding import fold
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import Commitment, Event, Instrument, Office, Participant
+from comity.register import pairing
 from comity.register import schema as t
 from comity.register.bodies import sightings as bodies
 from comity.register.bodies.sightings import SeenBody, bodies_in
@@ -26,6 +27,7 @@ from comity.register.compose import AnyRecord, Composed, Voice, compose
 from comity.register.following.fulfilment import is_followed
 from comity.register.following.stages import resting_on, stages
 from comity.register.loader import chunks
+from comity.register.pairing import Pair
 from comity.register.people import sightings
 from comity.register.people.sightings import Seen, seen_in
 from comity.register.provenance import ordered
@@ -35,7 +37,6 @@ from comity.register.review.views import ReviewState
 from comity.register.review.worth import worth
 from comity.register.searching import index
 from comity.register.sources import as_source
-from comity.register.standing import codes, own
 from comity.register.views import RECORD_KINDS, RecordKind, Section, SourceRef
 
 CHUNK = 400
@@ -44,9 +45,13 @@ CHUNK = 400
 CITED = 5
 """Reports of a record that lists show; whoever looks at the record sees all."""
 
+TABLES = (t.shown, t.standing, t.pair, t.side_pair)
+"""What is derived, `shown` first: the others refer to it."""
+
 _FAR = 9_999_999
+_SIDES = {t.pair: t.pair.c.one, t.side_pair: t.side_pair.c.side}
 _PAIR_COLUMNS = (
-    *("section", "position", "event_id", "kind", "first_day", "last_day"),
+    *("section", "position", "event_id", "first_day", "last_day"),
     *("form", "status", "channel", "fields", "title", "confidence"),
 )
 
@@ -79,7 +84,7 @@ def refresh(connection: Connection, ids: Iterable[str]) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Compose anew what is shown of every record, as after a migration."""
-    for table in (t.pair, t.standing, t.shown):
+    for table in reversed(TABLES):
         connection.execute(delete(table))
     sightings.clear(connection)
     bodies.clear(connection)
@@ -157,8 +162,13 @@ class Derived:
     shown: list[dict[str, Any]] = field(default_factory=list)
     standing: list[dict[str, Any]] = field(default_factory=list)
     pair: list[dict[str, Any]] = field(default_factory=list)
+    side_pair: list[dict[str, Any]] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     bodies: list[SeenBody] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+        """The rows of each of `TABLES`."""
+        yield from ((table, getattr(self, table.name)) for table in TABLES)
 
 
 @dataclass(slots=True)
@@ -170,13 +180,21 @@ class _Cluster:
 
 
 @dataclass(slots=True)
+class _Pairs:
+    """The pairs of countries, and those of sides within one with others, in which records stand."""
+
+    of_countries: set[Pair] = field(default_factory=set)
+    of_sides: set[Pair] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class _Parent:
     """What a record has of the event that it hangs on."""
 
     id: str
     channel: str = ""
     dated: str | None = None
-    pairs: list[tuple[str, str]] = field(default_factory=list)
+    pairs: _Pairs = field(default_factory=lambda: _Pairs())
 
 
 def _with_canonical(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -253,7 +271,7 @@ def _after(connection: Connection, kind: RecordKind, last: str) -> list[str]:
 
 
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
-    for table in (t.pair, t.standing, t.shown):
+    for table in reversed(TABLES):
         connection.execute(delete(table).where(table.c.event_id.in_(ids)))
 
 
@@ -278,8 +296,10 @@ def derive(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> Deri
         derived.shown.append(row)
         named = list(participants(composed.record))
         derived.standing.extend({"event_id": cluster.id, **participant_row(*each)} for each in named)
-        stands = beside.get(cluster.id, []) if kind == "office" else []
-        derived.pair.extend(_pair_rows(row, [each for _, _, each in named], parent, stands))
+        told_with = beside.get(cluster.id, _Pairs())
+        people = [each for _, _, each in named]
+        derived.pair.extend(_pair_rows(row, people, parent, told_with))
+        derived.side_pair.extend(_side_pair_rows(row, people, parent, told_with))
         for voice in voices[cluster.id]:
             date = dated(voice.record, parent.dated if parent else None)
             derived.seen.extend(seen_in(cluster.id, voice.page, voice.record, date))
@@ -290,7 +310,7 @@ def derive(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> Deri
 def _write(connection: Connection, kind: RecordKind, ids: Sequence[str]) -> Derived:
     """Write what is shown of these records; gives it with the people and bodies that their reports name."""
     derived = derive(connection, kind, ids)
-    for table, rows in ((t.shown, derived.shown), (t.standing, derived.standing), (t.pair, derived.pair)):
+    for table, rows in derived.rows():
         if rows:
             connection.execute(insert(table), rows)
     return derived
@@ -374,9 +394,10 @@ def _parents(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, 
         c = t.shown.c
         rows = connection.execute(select(c.event_id, c.channel, c.dated).where(c.event_id.in_(some)))
         parents.update({row.event_id: _Parent(row.event_id, row.channel, row.dated) for row in rows})
-        pair = select(t.pair.c.event_id, t.pair.c.one, t.pair.c.other).where(t.pair.c.event_id.in_(some))
-        for identity, one, other in connection.execute(pair):
-            parents[identity].pairs.append((one, other))
+        for table, side in _SIDES.items():
+            pair = select(table.c.event_id, side, table.c.other).where(table.c.event_id.in_(some))
+            for identity, one, other in connection.execute(pair):
+                _pairs_in(parents[identity].pairs, table).add((one, other))
     found: dict[str, _Parent] = {}
     for identity, hook in hooks.items():
         of = events.get(hook) if hook is not None else None
@@ -385,30 +406,34 @@ def _parents(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, 
     return found
 
 
-def _pairs_beside(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, list[tuple[str, str]]]:
+def _pairs_in(pairs: _Pairs, table: Table) -> set[Pair]:
+    return pairs.of_countries if table is t.pair else pairs.of_sides
+
+
+def _pairs_beside(connection: Connection, clusters: Sequence[_Cluster]) -> dict[str, _Pairs]:
     """The pairs that stand in the other records of the stories that tell of each office."""
     of_story: dict[tuple[int, str], set[str]] = {}
     for cluster in clusters:
         for row in cluster.rows:
             of_story.setdefault((row.coding_id, row.story), set()).add(cluster.id)
     codings = sorted({coding for coding, _ in of_story})
-    found: dict[str, set[tuple[str, str]]] = {}
-    for start in range(0, len(codings), CHUNK):
-        canonical = func.coalesce(t.event.c.merged_into, t.event.c.id)
+    found: dict[str, _Pairs] = {}
+    canonical = func.coalesce(t.event.c.merged_into, t.event.c.id)
+    for some, (table, side) in product(chunks(codings), _SIDES.items()):
         rows = connection.execute(
-            select(t.report.c.coding_id, t.report.c.story, t.pair.c.one, t.pair.c.other)
+            select(t.report.c.coding_id, t.report.c.story, side.label("one"), table.c.other)
             .select_from(t.report)
             .join(t.coding, t.coding.c.id == t.report.c.coding_id)
             .join(t.event_report, t.event_report.c.report_id == t.report.c.id)
             .join(t.event, t.event.c.id == t.event_report.c.event_id)
-            .join(t.pair, t.pair.c.event_id == canonical)
-            .where(t.report.c.coding_id.in_(codings[start : start + CHUNK]), t.report.c.kind != "office", is_live())
+            .join(table, table.c.event_id == canonical)
+            .where(t.report.c.coding_id.in_(some), t.report.c.kind != "office", is_live())
             .distinct()
         )
         for row in rows:
             for identity in of_story.get((row.coding_id, row.story), ()):
-                found.setdefault(identity, set()).add((row.one, row.other))
-    return {identity: sorted(pairs) for identity, pairs in found.items()}
+                _pairs_in(found.setdefault(identity, _Pairs()), table).add((row.one, row.other))
+    return found
 
 
 def _shown_row(
@@ -451,21 +476,19 @@ def _words(values: Iterable[str]) -> str:
 
 
 def _pair_rows(
-    row: dict[str, Any], named: Sequence[Participant], parent: _Parent | None, beside: Iterable[tuple[str, str]]
+    row: dict[str, Any], named: Sequence[Participant], parent: _Parent | None, beside: _Pairs
 ) -> Iterator[dict[str, Any]]:
     """The pairs of a record: `beside` are those of the other records of its stories, which count for offices."""
-    stands = [codes(participant) for participant in named]
-    found: dict[tuple[str, str], bool] = {}
-    if row["kind"] == "office":
-        found = {pair: False for pair in beside if any(one & set(pair) for one in stands)}
-    else:
-        for (first, one), (second, other) in combinations(zip(named, stands, strict=True), 2):
-            for a in one:
-                for b in other - {a}:
-                    both = (min(a, b), max(a, b))
-                    found[both] = found.get(both, False) or {a, b} == {own(first), own(second)}
-        for pair in parent.pairs if parent else ():
-            if pair not in found and all(one & set(pair) for one in stands):
-                found[pair] = False
+    found = pairing.pairs(row["kind"], named, parent.pairs.of_countries if parent else (), beside.of_countries)
     for (a, b), is_named in sorted(found.items()):
-        yield {"one": a, "other": b, "named": is_named, **{name: row[name] for name in _PAIR_COLUMNS}}
+        columns = {name: row[name] for name in _PAIR_COLUMNS}
+        yield {"one": a, "other": b, "named": is_named, "kind": row["kind"], **columns}
+
+
+def _side_pair_rows(
+    row: dict[str, Any], named: Sequence[Participant], parent: _Parent | None, beside: _Pairs
+) -> Iterator[dict[str, Any]]:
+    """The same for sides within a country."""
+    found = pairing.side_pairs(row["kind"], named, parent.pairs.of_sides if parent else (), beside.of_sides)
+    for side, other in sorted(found):
+        yield {"side": side, "other": other, **{name: row[name] for name in _PAIR_COLUMNS}}

@@ -14,13 +14,14 @@ from comity.folding import fold, slug
 from comity.lexicon.world import Igo, Subdivision, world
 from comity.register import schema as t
 from comity.register.reports import TYPES, participants
+from comity.register.standing import BODIES, side_of
 from comity.register.views import Side
 
 Columns = Any
 """The columns of the tables `standing` and `participant`, or of an alias of them."""
 
 _IGO = "IGO/"
-_FOUND_KINDS = ("body", "party", "group", "company", "igo", "city", "subdivision")
+_FOUND_KINDS = BODIES
 
 
 def resolve(connection: Connection, words: str, language: str = "fr") -> Side:
@@ -70,6 +71,22 @@ def standing(connection: Connection, side: Side, c: Columns) -> ColumnElement[bo
             # and bodies are named after their city: *ville de Brest*, *comité populaire de Hué*
             after = [named for name in _names(side) for named in (_ends(c.body, name), _ends_unless_person(c, name))]
             return or_(_equals(c.key, side.key), _of_country(side, or_(*after), c))
+
+
+def ready(a: Side, b: Side) -> tuple[list[str], str] | None:
+    """Where the dossier of a body or a subdivision with another country, or a body of states, is kept ready.
+
+    Its sides in `side_pair` (more than one where its key is not its name), and the other. None for any other two sides.
+    """
+    one, other = (b, a) if a.kind in ("country", "igo") else (a, b)
+    if other.kind not in ("country", "igo") or one.country is None or one.country == other.key:
+        return None
+    match one.kind:
+        case "subdivision":
+            return [one.key], other.key
+        case "body":
+            return sorted({side_of(one.country, name) for name in _names(one)}), other.key
+    return None
 
 
 def holding(side: Side, c: Columns) -> ColumnElement[bool]:

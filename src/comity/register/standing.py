@@ -8,6 +8,9 @@ from comity.folding import fold
 from comity.lexicon.world import Igo, world
 from comity.model import Participant
 
+BODIES = ("body", "party", "group", "company", "igo", "city", "subdivision")
+"""Kinds of entities that have a name of their own which others are said to be of."""
+
 _IGO = "IGO/"
 
 
@@ -22,6 +25,41 @@ def codes(participant: Participant) -> frozenset[str]:
         found = _named().get(fold(participant.of or ""), frozenset())
         return frozenset(code for key in found for code in _whole(key))
     return frozenset({participant.country}) if participant.country else frozenset()
+
+
+def within(participant: Participant) -> frozenset[str]:
+    """The sides within a country that an entity stands for: its body, its own name, its subdivision and what holds it.
+
+    Each is a country and a folded name (see `side_of`), or the code of a subdivision.
+    """
+    if participant.country is None:
+        return frozenset()
+    found = {side_of(participant.country, participant.of)} if participant.of else set()
+    if participant.kind in BODIES:
+        last = participant.key.rpartition("/")[2]
+        found |= {side_of(participant.country, name) for name in (participant.name, last) if name}
+    return frozenset(found | _around(participant.admin)) if participant.admin else frozenset(found)
+
+
+def side_of(country: str, name: str) -> str:
+    """The side that a body of a country is, by its name."""
+    return f"{country}/{fold(name)}"
+
+
+def country_of(side: str) -> str | None:
+    """The country of a side within one, alpha-3."""
+    if "/" in side:
+        return side.partition("/")[0]
+    found = world().subdivision(side)
+    return found[0].country if found else None
+
+
+def holds_for(holder: Participant, side: str) -> bool:
+    """Whether an office is held for a side within a country: offices name bodies, not subdivisions."""
+    if holder.country != country_of(side):
+        return False
+    body = f" {fold(holder.of or '')} "
+    return any(f" {name} " in body for name in _side_names(side) if name)
 
 
 def own(participant: Participant) -> str | None:
@@ -49,3 +87,23 @@ def _named() -> dict[str, frozenset[str]]:
         for name in (*igo.names, *igo.acronyms):
             found[fold(name)] = found.get(fold(name), frozenset()) | {_IGO + igo.key}
     return found
+
+
+@lru_cache(maxsize=4096)
+def _around(code: str) -> frozenset[str]:
+    """A subdivision, and those that it lies in."""
+    found = {code}
+    place = world().subdivision(code)
+    while place and place[0].parent and place[0].parent not in found:
+        found.add(place[0].parent)
+        place = world().subdivision(place[0].parent)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _side_names(side: str) -> frozenset[str]:
+    """The folded names of a side within a country."""
+    if "/" in side:
+        return frozenset({side.partition("/")[2]})
+    found = world().subdivision(side)
+    return frozenset(fold(name) for name in (*(found[0].names if found else ()), *(each.name for each in found)))

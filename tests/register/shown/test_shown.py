@@ -89,7 +89,7 @@ def held(register: Register) -> dict[str, list[tuple[object, ...]]]:
     with register._database.reading() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in (t.shown, t.standing, t.pair)
+            for table in shown.TABLES
         }
 
 

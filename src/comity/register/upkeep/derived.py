@@ -31,7 +31,7 @@ def _shown(connection: Connection) -> Iterator[str]:
             wanted.update(ids)
             continue
         wanted.update(row["event_id"] for row in derived.shown)
-        for table, rows in ((t.shown, derived.shown), (t.standing, derived.standing), (t.pair, derived.pair)):
+        for table, rows in derived.rows():
             for identity in _unequal(connection, table, rows, ids):
                 yield f"{identity} stands in '{table.name}' otherwise than its reports say"
     for identity in connection.scalars(select(t.shown.c.event_id).order_by(t.shown.c.event_id)):
@@ -138,7 +138,7 @@ RULES = (
         "What is shown of a record is composed from its reports.",
         _shown,
         repairable=True,
-        of=(t.shown, t.standing, t.pair),
+        of=shown.TABLES,
     ),
     Rule(
         "searched",
