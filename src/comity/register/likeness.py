@@ -43,6 +43,7 @@ ONE_ANOTHER = (
     ("ceremony", "inauguration"),
     ("commitment", "offer"),
 )
+ON_THE_LINE = "phone_call"
 # forms of which the same sides may hold one, and which a less exact report may name by the general form
 GATHERINGS = ("summit", "joint_committee", "conference", "mediation")
 _MONEY = ("gift", "grant", "humanitarian", "loan")
@@ -113,6 +114,9 @@ def kin(old: Act, new: Act) -> Kin | None:
         return "same"
     if old.is_plan or is_one_another(one, other) or {one, other} <= set(_MONEY):
         return "same"
+    if ON_THE_LINE in (one, other) and old.event.place is None and new.event.place is None:
+        # talks by video are a call, or talks: where they took place nobody says
+        return "same" if {one, other} <= {ON_THE_LINE, *ONE_ANOTHER[0]} else None
     general = ONE_ANOTHER[0][0]
     gathering = one if other == general else other if one == general else None
     return "same" if gathering in GATHERINGS else None

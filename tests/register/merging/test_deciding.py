@@ -139,6 +139,50 @@ ONE_ACT = {
         say(plan(PM, "2021-05-04", "2021-04-20")),
         say(plan("KHM:Sok Dara > VNM", "2021-05-04", "2021-05-02", status="cancelled")),
     ),
+    "a short name where few have it": (
+        say(told("KHM:Sok Dara > PRT:Joana Figueira", DAY)),
+        say(told("KHM:Sok Dara > PRT:Figueira", DAY)),
+    ),
+    "a party by its letters": (
+        say(
+            between(
+                titled("secrétaire général", "KHM", None, "Parti du peuple cambodgien"),
+                titled("premier secrétaire", "VNM", "Lê Van Binh"),
+            )
+        ),
+        say(
+            between(
+                titled("secrétaire général", "KHM", None, "PPC"), titled("premier secrétaire", "VNM", "Lê Van Binh")
+            )
+        ),
+    ),
+    "talks by video, and a call": (
+        say(told(PM, DAY, form="talks")),
+        say(told(PM, DAY, form="phone_call")),
+    ),
+    "agreed in a town that is no capital": (
+        say(told(BARE, DAY, form="commitment", place=HUE)),
+        say(told(BARE, DAY, form="commitment", place=HUE), language="vi"),
+    ),
+    "a town, and its mayor": (
+        say(told("FRA#FR-35:Rennes > VNM#VN-26:Hué", DAY, form="signing")),
+        say(
+            between(
+                titled("maire", "FRA", "Luc Morin", "ville de Rennes"),
+                titled("maire", "VNM", "Ha Van Nam", "Hué"),
+                form="signing",
+            ),
+            language="vi",
+        ),
+    ),
+    "a gift, in the words for it": (
+        say(told("KHM > VNM", None, "2021-05-05", form="gift"), "Le Cambodge offre dix ambulances neuves"),
+        say(told("KHM > VNM", None, "2021-05-05", form="gift"), "Dix ambulances offertes, toutes neuves"),
+    ),
+    "a debt of one sum, in a month": (
+        say(told("KHM > VNM", DAY, "2021-05-05", form="loan", amount=80e6)),
+        say(told("KHM > VNM", "2021-05", "2021-05-06", form="loan", amount=80e6), language="en"),
+    ),
     "two languages": (
         say(told(PM, DAY), "Le Premier ministre a rencontré son homologue"),
         say(told(PM, DAY), "Thủ tướng đã gặp người đồng cấp", language="vi"),
@@ -205,6 +249,18 @@ APART = {
     "agreements of one day of which nothing more is known": (
         say(told(BARE, DAY, form="commitment")),
         say(told(BARE, DAY, form="commitment")),
+    ),
+    "a call, and a meeting in a place": (
+        say(told(PM, DAY, form="phone_call")),
+        say(told(PM, DAY, form="meeting", place=HANOI)),
+    ),
+    "agreed in the capital": (
+        say(told(BARE, DAY, form="commitment", place=HANOI)),
+        say(told(BARE, DAY, form="commitment", place=HANOI), language="en"),
+    ),
+    "the minister and the parties of a country": (
+        say(between(titled("ministre des Affaires étrangères", "KHM"), titled("ambassadeur", "VNM", "Ha Van Nam"))),
+        say(told("KHM:Sok Dara > VNM@Front de la patrie", DAY)),
     ),
     "a visit and the talks in it": (say(told(PM, DAY, form="visit")), say(told(PM, DAY, form="talks"))),
     "thanks the other way": (

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from comity import edtf
+from comity.folding import fold
 from comity.lexicon.contrasts import contrasts
+from comity.lexicon.world import world
 from comity.model import Commitment, Instrument, Participant
 from comity.register.likeness import (
     DISPUTED_DAYS,
@@ -36,7 +38,7 @@ from comity.register.likeness import (
     timing,
 )
 from comity.register.merging.views import Reason
-from comity.register.merging.weighing import Decision, apart, terms, weighed, wording
+from comity.register.merging.weighing import Decision, apart, named, terms, weighed, wording
 from comity.register.merging.whom import Match, are_two, is_named, is_one_person, match, names
 
 # forms of which two sides hold one in a day: a second report of the day is one of the same
@@ -48,9 +50,13 @@ _SINGULAR = (
 # documents of which two sides make one in a long time
 _RARE = ("treaty", "convention", "twinning_charter")
 _SUM = 0.05
+_GIVEN = ("gift", "grant", "humanitarian", "loan")
 # what tells an act from another one of the day: without any of it two reports are alike, and no more
 _TELLING = frozenset(
-    ("same_person", "same_title", "same_body", "same_company", "same_words", "same_document", "same_sum")
+    (
+        *("same_person", "same_title", "same_body", "same_company", "same_words", "same_names", "same_town"),
+        *("same_document", "same_sum", "same_period", "same_number"),
+    )
 )
 # how those whom both name on a side stand to each other, and what it is worth
 _NAMED: dict[str, tuple[str, float]] = {
@@ -58,7 +64,7 @@ _NAMED: dict[str, tuple[str, float]] = {
     "titled": ("same_title", 0.2),
     "bodies": ("same_body", 0.2),
     "unsure": ("like_name", -0.1),
-    "unlike": ("other_title", -0.15),
+    "unlike": ("other_title", -0.2),
     "apart": ("other_people", -0.1),
 }
 
@@ -79,9 +85,11 @@ class Told:
     documents: tuple[Instrument, ...] = ()
     promises: tuple[Commitment, ...] = ()
     terms: frozenset[str] = field(init=False, default=frozenset())
+    named: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "terms", terms(self.words))
+        object.__setattr__(self, "named", named(self.words))
 
 
 def may_be_kin(one: Act, other: Act) -> bool:
@@ -133,7 +141,7 @@ def _contradiction(one: Told, other: Told) -> Reason | None:
         if found.how == "apart" and not (_is_singular(a, b) and timing(a, b, "same") == "same"):
             return Reason(code="other_people", values=(side, found.one, found.other))
     company = _company(one, other)
-    named = any(found.how == "named" for found in _sides(a, b).values())
+    named = any(found.how in ("named", "titled", "bodies") for found in _sides(a, b).values())
     if company and set(company.values()) == {"apart"} and not named:
         return Reason(code="other_company", values=(", ".join(sorted(company)),))
     return _contrast(one, other)
@@ -190,7 +198,7 @@ def _reasons(one: Told, other: Told) -> Iterator[Reason]:
     yield from _promised(one, other)
     channels = set(a.event.channel), set(b.event.channel)
     if all(channels) and not channels[0] & channels[1]:
-        yield Reason(code="other_channel", points=-0.1, values=(" ".join(a.event.channel), " ".join(b.event.channel)))
+        yield Reason(code="other_channel", points=-0.15, values=(" ".join(a.event.channel), " ".join(b.event.channel)))
     if a.event.recalled != b.event.recalled and timing(a, b, "same") != "same":
         yield Reason(code="recalled", points=-0.3)
     if "denied" in (a.event.mood, b.event.mood) and a.event.mood != b.event.mood:
@@ -272,10 +280,18 @@ def _place(a: Act, b: Act, sides: dict[str, Match]) -> Iterator[Reason]:
         return
     values = (a.event.place.name, b.event.place.name)
     if found == "same":
-        yield Reason(code="same_place", points=0.05, values=values)
+        if _is_telling(*values):
+            yield Reason(code="same_town", points=0.15, values=values)
+        else:
+            yield Reason(code="same_place", points=0.05, values=values)
         return
     sure = all(each.how == "named" for each in sides.values())
     yield Reason(code="other_place", points=-0.1 if sure else -0.25, values=values)
+
+
+def _is_telling(one: str, other: str) -> bool:
+    """Whether a place tells an act from others of the day: what two states do, they do in their capitals."""
+    return fold(one) == fold(other) and not any(world().capital(name) or world().country(name) for name in (one, other))
 
 
 def _company(one: Told, other: Told) -> dict[str, Literal["same", "apart"]]:
@@ -286,9 +302,18 @@ def _company(one: Told, other: Told) -> dict[str, Literal["same", "apart"]]:
         if mine and yours:
             if any(is_one_person(p, q) for p in mine for q in yours):
                 found[side] = "same"
-            elif all(are_two(p, q) for p in mine for q in yours):
+            elif (
+                _is_untold(one.act, side)
+                and _is_untold(other.act, side)
+                and all(are_two(p, q) for p in mine for q in yours)
+            ):
                 found[side] = "apart"
     return found
+
+
+def _is_untold(one: Act, side: str) -> bool:
+    """Whether an act has nobody on a side: *his counterpart* is somebody, and none of those whom the story names."""
+    return not any(p.kind == "person" and not is_named(p) for p in members(one, side))
 
 
 def _in_company(one: Told, other: Told) -> Iterator[Reason]:
@@ -304,7 +329,18 @@ def _in_company(one: Told, other: Told) -> Iterator[Reason]:
 def _wording(one: Told, other: Told) -> Iterator[Reason]:
     if not one.language or not other.language or one.language == other.language:
         if min(len(one.terms), len(other.terms)) >= 4:
-            yield from wording(one.terms, other.terms, 0.2, 0.1)
+            # a gift is told by what is given
+            more = 0.1 if {one.act.event.form, other.act.event.form} <= set(_GIVEN) else 0.0
+            yield from wording(one.terms, other.terms, 0.2 + more, 0.1 + more)
+    elif shared := _named_besides(one) & _named_besides(other):
+        yield Reason(code="same_names", points=0.1, values=tuple(sorted(shared)[:6]))
+
+
+def _named_besides(one: Told) -> frozenset[str]:
+    """What a report names beside those who act, and where."""
+    place = one.act.event.place
+    sides = {word for p in one.company for word in fold(f"{p.name or ''} {p.of or ''}").split()}
+    return one.named - sides - set(fold(place.name).split() if place else ())
 
 
 def _sums(a: Act, b: Act, sides: dict[str, Match]) -> Iterator[Reason]:
@@ -313,7 +349,7 @@ def _sums(a: Act, b: Act, sides: dict[str, Match]) -> Iterator[Reason]:
         sums = [[value for unit, value in each.amounts if unit == currency] for each in (a, b)]
         values = tuple(f"{value:.15g} {currency}" for value in (sums[0][0], sums[1][0]))
         if any(abs(x - y) <= _SUM * max(x, y) for x in sums[0] for y in sums[1]):
-            yield Reason(code="same_sum", points=0.2, values=values)
+            yield Reason(code="same_sum", points=0.25, values=values)
         else:
             named = any(found.how in ("named", "titled", "bodies") for found in sides.values())
             yield Reason(code="other_sum", points=-0.1 if named else -0.3, values=values)
@@ -343,6 +379,12 @@ def _promised(one: Told, other: Told) -> Iterator[Reason]:
     mine, yours = ({field for promise in each.promises for field in promise.fields} for each in (one, other))
     if mine & yours:
         yield Reason(code="same_field", points=0.05, values=tuple(sorted(mine & yours)))
+        untils = [{promise.until for promise in each.promises if promise.until} for each in (one, other)]
+        if untils[0] & untils[1]:
+            yield Reason(code="same_period", points=0.1, values=tuple(sorted(untils[0] & untils[1])))
+        number = len(one.promises)
+        if number > 1 and number == len(other.promises) and mine == yours:
+            yield Reason(code="same_number", points=0.1, values=(str(number), str(number)))
     elif mine and yours:
         yield Reason(code="other_field", points=-0.15, values=(" ".join(sorted(mine)), " ".join(sorted(yours))))
 

@@ -13,7 +13,7 @@ from comity.folding import fold
 from comity.model import Amount, Commitment, Instrument, Participant
 from comity.register.likeness import DISPUTED_DAYS, REPORT_DAYS, code, is_near
 from comity.register.merging.views import Reason
-from comity.register.merging.weighing import Decision, apart, days_between, terms, weighed, wording
+from comity.register.merging.weighing import Decision, apart, days_between, named, terms, weighed, wording
 
 # forces that newspapers give to one promise: of both sides or of one; and asked for
 _PROMISED = ("agreed", "pledged")
@@ -160,7 +160,8 @@ def _about(one: Hung, other: Hung) -> Iterator[Reason]:
     mine, yours = set(one.record.fields), set(other.record.fields)
     if mine & yours:
         yield Reason(code="same_field", points=0.15, values=tuple(sorted(mine & yours)))
-        if one.parent is not None and one.parent == other.parent and not one.rivals and not other.rivals:
+        alone = one.parent is not None and one.parent == other.parent and not one.rivals and not other.rivals
+        if alone or _is_only_promise(one, other):
             yield Reason(code="only_one", points=0.15)
     elif not mine and not yours and one.parent is not None and one.parent == other.parent:
         if not one.rivals and not other.rivals:
@@ -172,6 +173,15 @@ def _about(one: Hung, other: Hung) -> Iterator[Reason]:
         yield from shared
         if not shared and len(one.terms) > 2 and len(other.terms) > 2 and not one.terms & other.terms:
             yield Reason(code="other_words", points=-0.15)
+    elif shared_names := named(one.words) & named(other.words):
+        yield Reason(code="same_names", points=0.15, values=tuple(sorted(shared_names)[:6]))
+
+
+def _is_only_promise(one: Hung, other: Hung) -> bool:
+    """Whether two languages, in whose words nothing can be compared, tell one promise of the field each."""
+    if not isinstance(one.record, Commitment) or one.rivals or other.rivals or not one.language or not other.language:
+        return False
+    return one.language != other.language and (one.parent is None or other.parent is None)
 
 
 def _document(a: Instrument, b: Instrument) -> Iterator[Reason]:
@@ -186,7 +196,9 @@ def _document(a: Instrument, b: Instrument) -> Iterator[Reason]:
     if a.period and b.period:
         yield Reason(code="same_period", points=0.2, values=(a.period, b.period))
     if a.count is not None and b.count is not None and a.count != b.count:
-        yield Reason(code="other_count", points=-0.05, values=(str(a.count), str(b.count)))
+        # newspapers differ by one document; one document is not a bundle
+        points = -0.05 if min(a.count, b.count) * 2 > max(a.count, b.count) else -0.25
+        yield Reason(code="other_count", points=points, values=(str(a.count), str(b.count)))
 
 
 def _promise(a: Commitment, b: Commitment) -> Iterator[Reason]:

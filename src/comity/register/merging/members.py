@@ -234,7 +234,7 @@ def _said(
     row, record = report.row, report.record
     reported = _reported(row)
     if isinstance(record, Office):
-        return Held(report.story, record, record.asof, record.asof)
+        return Held(report.story, record, record.asof, record.asof, row.language)
     words = _words(report, texts[row.page_id])
     if isinstance(record, Event):
         hanging = [each.record for each in beside if each.row.parent_id == row.id]

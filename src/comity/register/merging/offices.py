@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.folding import fold
+from comity.lexicon.world import world
 from comity.model import Office
 from comity.register.likeness import is_same
 from comity.register.merging.views import Reason
@@ -15,6 +16,9 @@ from comity.register.reports import holder
 TERM_DAYS = 5 * 366
 """Two sightings of one name in one office are of one term when they lie no further apart."""
 
+TRANSLATED_DAYS = 180
+"""So near to each other one name in titles of two languages is taken to hold one office."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -24,6 +28,7 @@ class Held:
     record: Office
     first: str | None = None
     last: str | None = None
+    language: str | None = None
 
 
 def decide(one: Held, other: Held) -> Decision:
@@ -37,14 +42,18 @@ def decide(one: Held, other: Held) -> Decision:
         return apart(Reason(code="other_kind", values=(a.tenure, b.tenure)))
     if not is_same(holder(a), holder(b)):
         return apart(Reason(code="other_people", values=(a.country, a.person, b.person)))
-    if not _is_one_post(a, b):
-        return apart(Reason(code="other_title", values=(a.office, b.office)))
     gap = _gap(one, other)
     full = fold(a.person) == fold(b.person)
-    reasons = [
-        Reason(code="same_person", points=0.4 if full else 0.3, values=(a.country, a.person, b.person)),
-        Reason(code="same_title", points=0.4, values=(a.office, b.office)),
-    ]
+    reasons = [Reason(code="same_person", points=0.4 if full else 0.3, values=(a.country, a.person, b.person))]
+    if _is_one_post(a, b):
+        reasons.append(Reason(code="same_title", points=0.4, values=(a.office, b.office)))
+    elif full and _may_be_translated(one, other) and gap is not None and gap <= TRANSLATED_DAYS:
+        reasons.append(Reason(code="other_language", points=0.2, values=(a.office, b.office)))
+    elif full and _may_be_translated(one, other):
+        # no more than that, and nothing against it: who was told of in between may join them
+        reasons.append(Reason(code="other_language", points=-0.1, values=(a.office, b.office)))
+    else:
+        return apart(Reason(code="other_title", values=(a.office, b.office)))
     if gap is not None and gap > TERM_DAYS:
         # whoever was told of in between joins them
         reasons.append(Reason(code="other_day", points=-0.4, values=(a.asof or "", b.asof or "")))
@@ -65,7 +74,17 @@ def _is_one_post(a: Office, b: Office) -> bool:
     return one.known and other.known and standing(one, other) == "same"
 
 
+def _may_be_translated(one: Held, other: Held) -> bool:
+    """Whether two titles are of two languages, and one of them is in no list of posts: it may be the other one."""
+    if not one.language or not other.language or one.language == other.language:
+        return False
+    return not all(post_of(each.record.office, each.record.of).known for each in (one, other))
+
+
 def _bodies_agree(a: Office, b: Office) -> bool:
+    countries = [world().country(each.of) if each.of else None for each in (a, b)]
+    if countries[0] is not None and countries[0] == countries[1]:
+        return True
     one, other = (set(fold(each.of or "").split()) for each in (a, b))
     return bool(one and other) and (one <= other or other <= one)
 

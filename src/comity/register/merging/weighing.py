@@ -8,6 +8,7 @@ from typing import Literal
 
 from comity import edtf
 from comity.folding import fold
+from comity.lexicon.world import world
 from comity.register.merging.views import Reason
 
 SAME = 0.5
@@ -15,6 +16,8 @@ SAME = 0.5
 
 PROPOSED = 0.4
 """From this score on a person is asked."""
+
+_SIGNS = ".,;:!?()'\"’«»“”"
 
 Relation = Literal["same", "outcome", "none"]
 
@@ -53,6 +56,17 @@ def weighed(reasons: Iterable[Reason], relation: Literal["same", "outcome"] = "s
 def terms(text: str) -> frozenset[str]:
     """The words of a text that say something: longer ones and figures."""
     return frozenset(word for word in fold(text).split() if len(word) > 4 or (word.isdigit() and len(word) > 1))
+
+
+def named(text: str) -> frozenset[str]:
+    """The names in a text, folded, without countries, their people and capitals: names cross languages."""
+    words = (word.strip(_SIGNS) for word in text.replace("-", " ").split())
+    return frozenset(fold(word) for word in words if len(word) > 3 and word[0].isupper() and not _is_of_states(word))
+
+
+def _is_of_states(word: str) -> bool:
+    known = world()
+    return bool(known.country(word) or known.capital(word) or known.demonym(fold(word)))
 
 
 def wording(one: frozenset[str], other: frozenset[str], full: float, half: float) -> Iterator[Reason]:

@@ -23,9 +23,12 @@ How = Literal["named", "titled", "bodies", "apart", "unlike", "unsure", "silent"
 _ONE_ACT = Context(one_act=True)
 # whoever stands in one act is told of one day, whichever that was: titles are held at once
 _DAY = "2000-01-01"
+_GROUPS = ("party", "group", "company")
 _VOWELS = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _LEAST_BONES = 5
+_LEAST_SURNAME = 5
+_LEAST_ACRONYM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,16 @@ def match(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
     for judged in (_persons(one, other), _of_kinds(one, other, LOCAL), _bodies(one, other)):
         if judged.how != "silent":
             return judged
+    for some, others in ((one, other), (other, one)):
+        if all(p.kind in _GROUPS for p in some) and any(_speaks_for_state(p) for p in others):
+            return Match("unlike", names(one), names(other))
     return Match("silent")
+
+
+def _speaks_for_state(participant: Participant) -> bool:
+    """Whether somebody holds a post of which a state has one: no party, company or group of it is meant."""
+    post = _post(participant)
+    return post is not None and post.is_sole
 
 
 def is_one_person(a: Participant, b: Participant) -> bool:
@@ -72,7 +84,8 @@ def _likeness(a: Participant, b: Participant) -> Verdict:
         return found.verdict
     # in one act a name that holds the other whole is a fuller form of it, however the country writes names
     words = [set(name_of(each.name).words) for each in (one, other)]
-    fuller = min(map(len, words)) > 1 and (words[0] <= words[1] or words[1] <= words[0])
+    least = min(words, key=len)
+    fuller = (len(least) > 1 or _is_surname(one, least)) and (words[0] <= words[1] or words[1] <= words[0])
     rival = one.post is not None and other.post is not None and standing(one.post, other.post) == "rival"
     return "same" if (fuller or _sound_alike(one, other)) and not rival else found.verdict
 
@@ -86,6 +99,11 @@ def _sound_alike(one: Person, other: Person) -> bool:
         return False
     bones = [[_bones(word) for word in name_of(each.name).words] for each in (one, other)]
     return sorted(bones[0]) == sorted(bones[1]) and len(bones[0]) > 1 and sum(map(len, bones[0])) >= _LEAST_BONES
+
+
+def _is_surname(one: Person, words: set[str]) -> bool:
+    """Whether a name of one word tells a person from others of the country: not where few names are very many's."""
+    return not persons().naming_of(one.country).tones and any(len(word) >= _LEAST_SURNAME for word in words)
 
 
 def _bones(word: str) -> str:
@@ -128,7 +146,9 @@ def _persons(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
             return Match("titled", *sole)
         return Match("apart" if all(are_two(a, b) for a, b in pairs) else "unsure", names(mine), names(yours))
     titled, theirs = ([(p, post) for p in each if (post := _post(p)) is not None] for each in (one, other))
-    stand = {(names([a]), names([b])): standing(x, y) for a, x in titled for b, y in theirs}
+    # what no list of posts holds may be the other post, in other words or in another language
+    known = [(a, x, b, y) for a, x in titled for b, y in theirs if x.kind == y.kind or (x.known and y.known)]
+    stand = {(names([a]), names([b])): "same" if _by_acronym(a, x, b, y) else standing(x, y) for a, x, b, y in known}
     for who, how in stand.items():
         if how == "same":
             return Match("titled", *who)
@@ -139,6 +159,23 @@ def _persons(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
     if stand and "near" not in stand.values():
         return Match("unlike", *said)
     return Match("silent")
+
+
+def _by_acronym(a: Participant, x: Post, b: Participant, y: Post) -> bool:
+    """Whether two hold one post of one body, which one report names by its first letters."""
+    if x.kind != y.kind or x.fields != y.fields:
+        return False
+    return is_acronym(a.of, b.of) or is_acronym(b.of, a.of)
+
+
+def is_acronym(short: str | None, full: str | None) -> bool:
+    """Whether a name is made of the first letters of another one: *PCC*, *Parti communiste de Cuba*."""
+    if not short or not full or len(short) < _LEAST_ACRONYM or not short.isupper():
+        return False
+    words = fold(full).split()
+    letters = "".join(word[0] for word in words)
+    telling = "".join(word[0] for word in words if len(word) > _LEAST_ACRONYM)
+    return len(words) > 1 and fold(short).replace(" ", "") in (letters, telling)
 
 
 def _sole(pairs: Iterable[tuple[Participant, Participant]]) -> tuple[str, str] | None:
@@ -158,9 +195,19 @@ def _post(participant: Participant) -> Post | None:
 def _of_kinds(one: Sequence[Participant], other: Sequence[Participant], kinds: tuple[str, ...]) -> Match:
     mine, yours = ([p for p in each if p.kind in kinds and p.name] for each in (one, other))
     if not mine or not yours:
+        # who holds an office of a place acts for it
+        for a, b in [(a, b) for a in mine for b in other] + [(b, a) for a in one for b in yours]:
+            if b.kind == "person" and b.of and _names_place(a.name or "", b.of):
+                return Match("bodies", names([a]), names([b]))
         return Match("silent")
     same = any(is_same(a, b) for a in mine for b in yours)
     return Match("bodies" if same else "apart", names(mine), names(yours))
+
+
+def _names_place(one: str, other: str) -> bool:
+    """Whether the words that name a place, not those of its kind, are the same."""
+    words = [{fold(word) for word in each.replace("-", " ").split() if word[:1].isupper()} for each in (one, other)]
+    return bool(words[0]) and words[0] == words[1]
 
 
 def _bodies(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
