@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold layouts clusters following floors calibrate docs codebook bench world messages picture clean
+.PHONY: help setup demo test test-long check lexicon gold layouts clusters following people floors calibrate docs codebook bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -79,6 +79,9 @@ layouts: $(VENV)/installed-test  ## how well web pages are read, by zone, beside
 
 clusters: $(VENV)/installed-test  ## how well the register joins reports of one act, and keeps apart those of two
 	@$(BIN)/python -m tools.clusters
+
+people: $(VENV)/installed-test  ## how well it is seen whether two names are one person's
+	@$(BIN)/python -m tools.people
 
 floors: $(VENV)/installed-test  ## raise the floors of gold pages, layouts and clusters to what is measured; never lowers one
 	@$(BIN)/python -m tools.figures --floors

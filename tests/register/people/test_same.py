@@ -51,6 +51,10 @@ def test_honorifics_and_ranks_are_no_part_of_a_name(written: str, words: str) ->
         ("Nguyen Van Minh", "Nguyen Minh Van", VNM, "other"),
         ("Nguyên Van Tú", "Nguyễn Văn Tù", VNM, "marked"),
         ("Trân Van Lâu", "Trần Văn Lâu", VNM, "equal"),
+        # one tone, written on either letter
+        ("Nguyễn Thị Hoà", "Nguyễn Thị Hòa", VNM, "equal"),
+        ("Nguyễn Thị Hoà", "Nguyễn Thị Hoa", VNM, "marked"),
+        ("Nguyễn Thị Hoà", "Nguyên Thi Hoa", VNM, "equal"),
         ("Tran Van Lau", "Trần Văn Lâu", VNM, "equal"),
         ("Nguyen Trong", "Nguyen Phu Trong", VNM, "other"),
         ("Trong", "Nguyen Phu Trong", VNM, "part"),

@@ -114,16 +114,21 @@ def fits(short: Name, long: Name, naming: Naming) -> bool:
 
 
 def _are_marked_apart(one: Name, other: Name) -> bool:
-    return any(_is_marked_apart(a, b) for a, b in zip(one.written, other.written, strict=True))
+    """Whether a word bears other marks in each. Pages leave marks out, but not some of the tones of one name."""
+    toned = all(any(_tones(word) for word in name.written) for name in (one, other))
+    pairs = list(zip(one.written, other.written, strict=True))
+    return any(_is_marked_apart(a, b) or (toned and _tones(a) != _tones(b)) for a, b in pairs)
 
 
 def _is_marked_apart(a: str, b: str) -> bool:
-    """Whether both words are written with marks of one sort, and with others: pages leave marks out."""
-    for tones in (True, False):
-        marks = [_marks(word, tones) for word in (a, b)]
-        if all(marks) and marks[0] != marks[1]:
-            return True
-    return False
+    """Whether both words are written with marks of one sort, and with others."""
+    tones, marks = (_tones(a), _tones(b)), (_marks(a, False), _marks(b, False))
+    return any(all(both) and both[0] != both[1] for both in (tones, marks))
+
+
+def _tones(word: str) -> tuple[str, ...]:
+    """The tones of a word, wherever they stand: *Hoà* and *Hòa* are one."""
+    return tuple(sign for _, sign in _marks(word, True))
 
 
 def _marks(word: str, tones: bool) -> tuple[tuple[int, str], ...]:

@@ -127,7 +127,8 @@ def same_person(a: Person, b: Person, context: Context = _NONE) -> Likeness:
     one_page = how in ("equal", "joined") and bool(a.pages & b.pages)
     reasons += ["one_page"] if one_page else []
     one_act = context.one_act or one_page
-    score = _score(one, other, how, _Support(country == "same", post, one_act, _apart(a, b), naming))
+    sole = any(each.post is not None and each.post.is_sole for each in (a, b))
+    score = _score(one, other, how, _Support(country == "same", post, one_act, _apart(a, b), naming, sole))
     return Likeness("same" if score >= 0.7 else "unknown", score, tuple(reasons))
 
 
@@ -140,6 +141,7 @@ class _Support:
     one_act: bool
     apart: int | None
     naming: Naming
+    sole: bool
 
     @property
     def office(self) -> bool:
@@ -160,14 +162,17 @@ def _score(one: Name, other: Name, how: Alike, by: _Support) -> float:
             base, enough = (0.85, by.country or by.post in ("same", "near") or by.one_act) if whole else (
                 0.75, by.country and (by.post in ("same", "near") or by.one_act))  # fmt: skip
         case "turned":
-            base, enough = 0.75, exact or (by.country and by.naming.order != "given")
+            base, enough = 0.75, exact or (by.country and (by.naming.order != "given" or by.post == "near"))
         case "shortened":
             base, enough = 0.72, by.country and (exact or by.post == "near")
         case "part" | "initials":
             base, enough = 0.72, by.country and (exact or by.post == "near")
         case "romanised":
             base, enough = 0.75, by.country and (exact or by.post == "near")
-        case "marked" | "misspelt":
+        case "marked":
+            # of an office that several hold at a time two names may well be those of two
+            base, enough = 0.7, by.country and by.office and by.sole
+        case "misspelt":
             base, enough = 0.7, by.country and by.office
         case _:
             base, enough = 0.0, False
