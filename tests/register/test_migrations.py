@@ -118,6 +118,8 @@ def test_from_every_older_schema_all_is_there(revision: str, tmp_path: Path) -> 
         register.fail("gone.txt", Failure(code="source", message="It is gone."))
         expected = {kind: list(register.export(kind)) for kind in RECORD_KINDS}
         counted = register.contents()
+        bodies = {(each.body.id, each.mentions) for each in register.bodies.list().bodies}
+        assert bodies
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         migrate(connection, revision)
@@ -137,6 +139,7 @@ def test_from_every_older_schema_all_is_there(revision: str, tmp_path: Path) -> 
     with open_register(path) as register:
         assert {kind: list(register.export(kind)) for kind in RECORD_KINDS} == expected
         assert register.contents() == counted
+        assert {(each.body.id, each.mentions) for each in register.bodies.list().bodies} == bodies
         assert register.searching.totals(Query(words="Mékong"))["page"] == 1
     with closing(sqlite3.connect(path)) as driver:
         assert driver.execute("PRAGMA foreign_key_check").fetchall() == []

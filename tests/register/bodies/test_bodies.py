@@ -212,3 +212,34 @@ def test_what_is_counted_wrong_is_found_and_repaired(register: Register, stateme
 def test_a_body_that_is_not_known_is_said(register: Register) -> None:
     with pytest.raises(UnknownRecordError, match="bo-nothing"):
         register.bodies.body("bo-nothing")
+
+
+def test_names_of_authority_files_that_an_older_version_kept_are_made_comparable(register: Register) -> None:
+    register.keep(talks("Office des eaux", "2001-01-02"))
+    register.people.import_authority([entry("B1", "Office des eaux du Laos")], "bodies.csv")
+    before = register.bodies.list()
+    assert [each.authority for each in before.bodies] == [("B1",)]
+    with register._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE authority_name SET name = 'office des eaux du laos'")
+    assert [each.authority for each in register.bodies.list().bodies] == [()]
+    register.upkeep.repair()
+    assert register.bodies.list() == before
+
+
+def test_exports_tell_who_and_what_stands_in_records(register: Register) -> None:
+    draft = Draft("Noy Keo, de l'Office des eaux, a été reçue.", url="https://example.org/noy")
+    noy = party("LAO", "Noy Keo", office="directrice", of="Office des eaux")
+    draft.event("a été reçue", [party("LAO", "Office des eaux", "body"), noy, party("LAO")], [party("VNM")])
+    draft.office("Noy Keo", "Noy Keo", "directrice", "LAO", of="Office des eaux du Laos")
+    register.keep(draft.coding())
+    register.people.import_authority([entry("B1", "Office des eaux")], "bodies.csv")
+    (person,) = register.people.list().people
+    (body,) = register.bodies.list().bodies
+    (event,) = register.export("event")
+    (office,) = register.export("office")
+    assert [(each.slot, each.position, each.id, each.authority) for each in event.identities] == [
+        ("actor", 0, body.body.id, ("B1",)), ("actor", 1, person.person.id, ())
+    ]  # fmt: skip
+    assert [(each.slot, each.id) for each in office.identities] == [("person", person.person.id), ("of", body.body.id)]
+    register.releases.create("first", author="Mai")
+    assert list(register.releases.open("first").export("event")) == [event]
