@@ -103,7 +103,7 @@ def bodies(
                 screen.show([render_body(body, settings.interface)])
             return
         code = country if country == "IGO" else opened.side(country, settings.interface).country if country else None
-        found = opened.bodies.list(words, code, limit=limit, offset=offset)
+        found = opened.bodies.list(words, code, limit=limit, offset=offset, language=settings.interface)
     if format is RecordFormat.jsonl:
         screen.write_json_lines(found.bodies)
     else:

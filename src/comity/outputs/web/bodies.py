@@ -26,7 +26,8 @@ def bodies(request: PageRequest) -> Response:
     words = request.query_params.get("name", "").strip()
     country = request.query_params.get("country", "").strip()
     offset = asked_number(request.query_params, "offset") or 0
-    found = register.bodies.list(words or None, _country(country, register, language), limit=LINES, offset=offset)
+    code = _country(country, register, language)
+    found = register.bodies.list(words or None, code, limit=LINES, offset=offset, language=language)
     return render(
         request,
         language,
@@ -77,7 +78,7 @@ def bodies_json(
     """Those most often named first."""
     register: Register = request.app.state.register
     code = _country(country, register, language)
-    return json_answer(register.bodies.list(name or None, code, limit=limit, offset=offset))
+    return json_answer(register.bodies.list(name or None, code, limit=limit, offset=offset, language=language))
 
 
 @router.get("/bodies/{id}", summary="One body")

@@ -37,10 +37,21 @@ class Bodies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(self, words: str | None = None, country: str | None = None, *, limit: int = 50, offset: int = 0) -> Listed:
-        """Bodies by a name or words of it, accents apart, and by country (alpha-3, or `IGO` for bodies of states)."""
+    def list(
+        self,
+        words: str | None = None,
+        country: str | None = None,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        language: str = "fr",
+    ) -> Listed:
+        """Bodies by a name or words of it, accents apart, and by country (alpha-3, or `IGO` for bodies of states).
+
+        Bodies of states that the gazetteer knows are called as they are in `language`.
+        """
         with self._database.reading() as connection:
-            return _listed(connection, words, country, limit, offset)
+            return _listed(connection, words, country, limit, offset, language)
 
     def body(self, identity: str, records: int = RECORDS, language: str = "fr") -> KeptBody:
         """All that is known of a body. Raises UnknownRecordError.
@@ -52,7 +63,9 @@ class Bodies:
             return _body(connection, identity, records, language)
 
 
-def _listed(connection: Connection, words: str | None, country: str | None, limit: int, offset: int) -> Listed:
+def _listed(
+    connection: Connection, words: str | None, country: str | None, limit: int, offset: int, language: str
+) -> Listed:
     wanted = [_B.records > 0]
     if words:
         name = body_name(words)
@@ -74,7 +87,8 @@ def _listed(connection: Connection, words: str | None, country: str | None, limi
     found = connection.execute(query.order_by(mentions.desc(), _B.body_id).limit(limit).offset(offset)).all()
     rows = _members(connection, [row.body_id for row in found])
     known = authorities(connection, [row.words for some in rows.values() for row in some])
-    return Listed(bodies=tuple(_entry(rows[row.body_id], known) for row in found), total=total, offset=offset)
+    bodies = tuple(_entry(rows[row.body_id], known, language) for row in found)
+    return Listed(bodies=bodies, total=total, offset=offset)
 
 
 def _members(connection: Connection, bodies: Iterable[int]) -> dict[int, list[Row[Any]]]:
@@ -87,11 +101,18 @@ def _members(connection: Connection, bodies: Iterable[int]) -> dict[int, list[Ro
     return found
 
 
-def _entry(rows: Sequence[Row[Any]], known: Known) -> BodyEntry:
+def _igo(rows: Sequence[Row[Any]]) -> str | None:
+    """The key of a body of states."""
+    return next((row.words for row in rows if row.words.startswith(f"{IGO}/")), None)
+
+
+def _entry(rows: Sequence[Row[Any]], known: Known, language: str) -> BodyEntry:
     said = [row for row in rows if row.records]
     head = next(row for row in rows if row.id == row.body_id)
+    igo = _igo(rows)
+    name = world().label(igo.removeprefix(f"{IGO}/"), language) if igo else said[0].written
     return BodyEntry(
-        body=BodyRef(id=head.code, name=said[0].written),
+        body=BodyRef(id=head.code, name=name),
         country=next((row.country for row in said if row.country), None),
         mentions=sum(row.records for row in said),
         first_day=min((row.first_day for row in said if row.first_day), default=None),
@@ -108,7 +129,7 @@ def _body(connection: Connection, identity: str, limit: int, language: str) -> K
             f"The register knows no body '{identity}'.", "A body's id begins with bo-; comity bodies lists them."
         )
     known = authorities(connection, [row.words for row in rows])
-    entry = _entry(rows, known)
+    entry = _entry(rows, known, language)
     ids = [row.id for row in rows]
     spelled = select(_S.written, func.count().label("mentions")).where(_S.body_id.in_(ids)).group_by(_S.written)
     spellings = [Spelling(written=row.written, mentions=row.mentions) for row in connection.execute(spelled)]
@@ -120,11 +141,10 @@ def _body(connection: Connection, identity: str, limit: int, language: str) -> K
         .order_by(t.shown.c.position, _S.event_id)
     )
     asked = Asked(rows, entry.authority, language)
-    igo = next((row.words for row in rows if row.words.startswith(f"{IGO}/")), None)
     return KeptBody(
         id=entry.body.id or identity,
-        name=world().label(igo.removeprefix(f"{IGO}/"), language) if igo else entry.body.name,
-        key=igo,
+        name=entry.body.name,
+        key=_igo(rows),
         country=entry.country,
         spellings=tuple(sorted(spellings, key=lambda one: (-one.mentions, one.written))),
         pages=connection.scalar(select(func.count(_S.page_id.distinct())).where(_S.body_id.in_(ids))) or 0,
