@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity.model import Participant
+from comity.outputs.course_words import course_in_words
 from comity.outputs.dates import date_in_words, edtf_in_words
 from comity.outputs.present import by_country, upper_first
 from comity.outputs.translation import translations
@@ -115,6 +116,7 @@ def _encounter(kept: KeptEvent, language: str) -> Entry:
     amount = amount_in_words(event.amount, language) if event.amount else ""
     lines = [_head(event_title(event, language), notes, kept), plain(who)]
     lines += [plain(line) for line in (" · ".join(filter(None, (where, amount))),) if line]
+    lines += [plain(f"– {step}") for step in course_in_words(kept.course, language)]
     return date_in_words(event.date, language), [*lines, _sources(kept)]
 
 

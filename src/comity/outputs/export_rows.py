@@ -227,6 +227,10 @@ _RECORD: dict[RecordKind, dict[str, Callable[[Any], Any]]] = {
         **_fields("channel"),
         **_AMOUNT,
         **_fields("intensity"),
+        "course": lambda kept: _join(f"{step.what}:{step.date or ''}" for step in kept.course),
+        "course_told": lambda kept: _join(step.told for step in kept.course),
+        "course_pages": lambda kept: _join(step.page for step in kept.course),
+        "course_events": lambda kept: _join(step.event for step in kept.course),
     },
     "commitment": {
         "id": lambda kept: kept.id,

@@ -38,6 +38,7 @@ from comity.register.views import (
     ReportRef,
     Reprint,
     SourceRef,
+    Step,
 )
 
 Row = dict[str, Any]
@@ -109,6 +110,8 @@ def json_record(kept: AnyKept, text: Text | None) -> Row:
     if isinstance(kept, KeptOffice):
         for slot in ("person", "of"):
             row |= {f"{slot}_{name}": value for name, value in _identity(kept, slot, 0).items()}
+    if isinstance(kept, KeptEvent):
+        row["course"] = [_step(step, text is not None) for step in kept.course]
     if isinstance(kept, KeptCommitment | KeptInstrument):
         row["event"] = kept.event
     if isinstance(kept, KeptCommitment):
@@ -164,6 +167,12 @@ def _report(report: ReportRef, text: Text | None) -> Row:
     }
     if report.reprints:
         row["reprints"] = [_reprint(reprint, text is not None) for reprint in report.reprints]
+    return row
+
+
+def _step(step: Step, words: bool) -> Row:
+    row: Row = msgspec.to_builtins(step)
+    row["source"] = _source(step.source, words) if step.source is not None else None
     return row
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from comity.outputs.dossier_text import plain
 from comity.outputs.merging_words import decided_in_words, reasons_in_words, sections, sign_of
 from comity.outputs.present import kind_name, kind_of, record_name
+from comity.outputs.record_text import course_parts
 from comity.register.merging.views import Judged, Judgement
 from comity.register.views import AnyKept
 
@@ -25,6 +26,7 @@ def render_judged(kept: AnyKept, judged: Judged, language: str = "fr") -> Render
         told = (source.publisher, source.published, source.title or report.story.title) if source else ()
         line = Text(f"{report.event or judged.id}  ", style="dim")
         parts.append(_in(line.append_text(plain(" · ".join(filter(None, told)), "not dim"))))
+    parts += course_parts(kept, language)
     for title, found in sections(judged, language):
         parts += ["", Text(title, style="bold"), *(line for each in found for line in _judgement(each, language))]
     return Group(*parts)

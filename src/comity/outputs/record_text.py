@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity.model import Participant, Span
+from comity.outputs.course_words import course_in_words, course_of
 from comity.outputs.dates import date_in_words, edtf_in_words
 from comity.outputs.dossier_text import participants_in_words, plain
 from comity.outputs.present import field_name, kind_name, kind_of, record_name, value_in_words
@@ -40,11 +41,25 @@ def render_record(kept: AnyKept, text: Callable[[str], str], language: str = "fr
         gone = say("No report stands for this record any more, since %(day)s.")
         parts.append(Text(gone % {"day": edtf_in_words(kept.retired[:10], language)}, style="italic"))
     parts.append(_fields(kept, language))
+    parts += course_parts(kept, language)
     if kept.differs:
         parts += ["", Text(say("Where reports differ"), style="bold"), _differences(kept, language)]
     for report in kept.reports:
         parts += ["", *_report(report, text(report.page), language)]
     return Group(*parts)
+
+
+def course_parts(kept: AnyKept, language: str) -> list[RenderableType]:
+    """How an act came from a plan to an outcome, a step a line, with the record under which it stands."""
+    steps = course_of(kept)
+    if not steps:
+        return []
+    say = translations(language).gettext
+    lines: list[RenderableType] = ["", Text(say("From plan to outcome"), style="bold")]
+    for step, words in zip(steps, course_in_words(steps, language), strict=True):
+        line = plain(f"– {words}")
+        lines.append(Padding(line if step.event == kept.id else line.append(f"  {step.event}", "dim"), (0, 0, 0, 2)))
+    return lines
 
 
 def _fields(kept: AnyKept, language: str) -> RenderableType:

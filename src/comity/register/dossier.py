@@ -16,6 +16,7 @@ from comity import edtf
 from comity.errors import RecordError, UsageError
 from comity.lexicon.vocabulary import vocabulary
 from comity.register import schema as t
+from comity.register.courses import with_courses
 from comity.register.loader import chunks, shown_records
 from comity.register.reports import is_live
 from comity.register.sides import holding, ready, standing
@@ -156,7 +157,8 @@ class _Asked:
             query = query.limit(self.filters.limit)
         if self.filters.offset:
             query = query.offset(self.filters.offset)
-        return shown_records(connection, list(connection.scalars(query)), whole=False)
+        read = shown_records(connection, list(connection.scalars(query)), whole=False)
+        return with_courses(connection, read)
 
     def _is_sure(self, c: Any) -> ColumnElement[bool]:
         """Whether the coder is as sure of the record as is wanted."""

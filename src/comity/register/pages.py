@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from comity.errors import UnknownRecordError
 from comity.model import Coder, Failure, Story
 from comity.register import schema as t
+from comity.register.courses import with_courses
 from comity.register.identities import identified
 from comity.register.loader import chunks, load_reprints, load_sources, shown_records, told_records
 from comity.register.reprints import similar_to
@@ -86,7 +87,8 @@ def export(connection: Connection, kind: RecordKind) -> Iterator[AnyKept]:
     order = (c.first_day.is_(None), c.first_day, c.position, c.event_id)
     ids = list(connection.scalars(select(c.event_id).where(c.kind == kind).order_by(*order)))
     for some in chunks(ids):
-        yield from identified(connection, shown_records(connection, some))
+        found = shown_records(connection, some)
+        yield from with_courses(connection, identified(connection, found))
 
 
 def _replaced(connection: Connection, coding_id: int) -> dict[str, str]:

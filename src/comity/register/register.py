@@ -10,6 +10,7 @@ from comity.location import Location, location
 from comity.model import Coder, Coding, Failure, Page, Reading
 from comity.register import bulletin, fetching, pages, search, sides, store
 from comity.register.bodies.bodies import Bodies
+from comity.register.courses import with_courses
 from comity.register.database import Database, open_database
 from comity.register.dossier import dossier
 from comity.register.following.following import Following
@@ -276,7 +277,7 @@ class Register:
         Raises UnknownRecordError.
         """
         with self._database.reading() as connection:
-            return load_record(connection, identity)
+            return with_courses(connection, [load_record(connection, identity)])[0]
 
     def event(self, identity: str) -> KeptEvent:
         """The event of a register id. Raises UnknownRecordError, also when the id is that of another kind."""

@@ -194,10 +194,34 @@ class Kept(Record):
     identities: tuple[Identity, ...] = ()
 
 
+StepKind = Literal["invited", "planned", "postponed", "cancelled", "ongoing", "held"]
+
+
+class Step(Record):
+    """What pages told of an act on its way from a plan to what came of it.
+
+    `date` is the day (EDTF) for which it is planned or put off, or on which it took place. `told` is when the first
+    page that says so was published (EDTF), `page` and `report` are that one, `source` where it was found; `reports`
+    counts those that say so. `event` is the register id under which they stand: a plan and its outcome are two.
+    `moved`: it is put off to that day, which no page had told before.
+    """
+
+    what: StepKind
+    event: str
+    page: str
+    report: str
+    date: str | None = None
+    told: str | None = None
+    source: SourceRef | None = None
+    reports: int = 1
+    moved: bool = False
+
+
 class KeptEvent(Kept, kw_only=True):
-    """An event of the register."""
+    """An event of the register; `course` is how it came from a plan to an outcome, where pages tell of both."""
 
     record: Event
+    course: tuple[Step, ...] = ()
 
 
 class KeptCommitment(Kept, kw_only=True):

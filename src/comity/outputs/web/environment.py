@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import comity
 from comity.lexicon.vocabulary import vocabulary
-from comity.outputs import dates, present, stated, wording
+from comity.outputs import course_words, dates, present, stated, wording
 from comity.outputs.found import language_name
 from comity.outputs.translation import LANGUAGES, translations
 from comity.outputs.web import dossier_view, record_view
@@ -74,6 +74,8 @@ _SAYINGS: dict[str, Callable[..., Any]] = {
     "value_in_words": present.value_in_words,
     "stated_in_words": stated.stated_in_words,
     "reprint_in_words": stated.reprint_in_words,
+    "step_in_words": course_words.step_in_words,
+    "teller_in_words": course_words.teller_in_words,
 }
 
 

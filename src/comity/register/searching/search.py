@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, f
 from comity.errors import UsageError
 from comity.folding import slug
 from comity.register import schema as t
+from comity.register.courses import with_courses
 from comity.register.identities import identified
 from comity.register.loader import load_sources, shown_records
 from comity.register.people.meant import meant
@@ -105,7 +106,8 @@ class Searching:
             asked = _Asked(connection, query, kind)
             after = None
             while rows := connection.execute(asked.part("newest", after).limit(MOST)).all():
-                yield from identified(connection, shown_records(connection, [row.event_id for row in rows]))
+                found = shown_records(connection, [row.event_id for row in rows])
+                yield from with_courses(connection, identified(connection, found))
                 after = _cursor(rows[-1], "newest")
 
 
