@@ -13,6 +13,8 @@ import pytest
 
 from comity.cli import run
 from comity.lexicon.project import use
+from comity.register import open_register
+from tests.register.releases.test_foretelling import recode
 
 PAGE = (
     "Palabre du thon à Nairobi\n\n"
@@ -146,3 +148,16 @@ def test_what_is_wrong_is_said(says: Says, arguments: tuple[str, ...], words: st
     assert status in (1, 2)
     assert words in err
     assert "Traceback" not in err
+
+
+def test_what_would_merge_is_told_before(says: Says, tmp_path: Path) -> None:
+    with open_register(tmp_path / "comity.db", create=True) as register:
+        recode(register, ("2022-06-03", "2022-07-19"), ("2022-06-03", "2022-06-03"))
+    status, out, err = says("recode", "--show", "--interface", "en")
+    assert (status, err) == (0, "")
+    assert "WOULD MERGE  Event" in out
+    assert "Would merge: 1" in out
+    status, out, _ = says("recode", "--show", "--format", "jsonl")
+    *changes, regrouping = (json.loads(line) for line in out.splitlines())
+    assert {change["what"] for change in changes} == {"changes"}
+    assert (regrouping["what"], len(regrouping["before"]), len(regrouping["after"])) == ("merges", 2, 1)

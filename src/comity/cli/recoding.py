@@ -24,7 +24,8 @@ from comity.cli.root import STOPPED, app
 from comity.errors import UsageError
 
 if TYPE_CHECKING:
-    from comity.register.releases.views import RecodedPage, RecordChange
+    from comity.register import Register
+    from comity.register.releases.views import RecodedPage, RecordChange, Regrouping
     from comity.register.views import RecordKind
     from comity.settings import Settings
 
@@ -97,7 +98,7 @@ def _counted(pages: Iterator[RecodedPage], verb: str, lines: bool) -> list[Recod
 def _show(settings: Settings, format: RecordFormat, *, drop_empty: bool) -> None:
     """Print what the recoding that waits would change; one without pages is none."""
     from comity.outputs import screen
-    from comity.outputs.changes_text import change_lines
+    from comity.outputs.changes_text import change_lines, regrouping_lines
     from comity.register import open_register
 
     with open_register(settings.register_path, readonly=not drop_empty) as opened:
@@ -109,8 +110,10 @@ def _show(settings: Settings, format: RecordFormat, *, drop_empty: bool) -> None
         changes = opened.recodings.changes()
         if format is RecordFormat.jsonl:
             screen.write_json_lines(changes)
+            screen.write_json_lines(_foretold(opened))
             return
         screen.show(change_lines(changes, opened.text, settings.interface))
+        screen.show(regrouping_lines(_foretold(opened), settings.interface))
     left = f"; {waiting.failed} could not be coded and stay as they are" if waiting.failed else ""
     pages = "1 page" if waiting.pages == 1 else f"{waiting.pages} pages"
     print(f"{pages} coded anew, {waiting.differing} of them with other records{left}.")
@@ -129,6 +132,17 @@ def _accept(settings: Settings, release: str | None, author: str | None, lines: 
         who = author or settings.author
         _counted(opened.recodings.accept(release=name, author=who), "accepting", lines)
     print(f"Accepted. The state before is the release {name}; comity release diff {name} tells what is different.")
+
+
+def _foretold(register: Register) -> tuple[Regrouping, ...]:
+    """What would merge and part; without room for the copy in which that is tried, a word of that and nothing."""
+    from comity.errors import RegisterError
+
+    try:
+        return register.recodings.foretold()
+    except RegisterError as error:
+        complain(f"what would merge or part cannot be foretold: {error}", 0)
+        return ()
 
 
 def _drop(settings: Settings) -> None:

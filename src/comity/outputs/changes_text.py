@@ -17,7 +17,7 @@ from comity.outputs.dossier_text import plain
 from comity.outputs.present import field_name, kind_name, record_name, upper_first, value_in_words
 from comity.outputs.translation import translations
 from comity.outputs.wording import number_in_words, sides_in_words
-from comity.register.releases.views import FieldChange, RecordChange
+from comity.register.releases.views import FieldChange, RecordChange, Regrouping
 from comity.register.views import RECORD_KINDS, AnyKept
 from comity.sentences import sentence_around
 
@@ -46,6 +46,28 @@ def change_lines(changes: Iterable[RecordChange], text: GivesText, language: str
         ]
         if counted:
             yield Text(f"{_heading(what, language)}{say(': ')}{', '.join(counted)}")
+
+
+def regrouping_lines(found: Iterable[Regrouping], language: str) -> Iterator[RenderableType]:
+    """Records that would be joined or told apart: as they are, and as they would be; at the end, how many there are."""
+    met: Counter[str] = Counter()
+    say, count = translations(language).gettext, translations(language).ngettext
+    words = {"merges": say("Would merge"), "parts": say("Would part"), "regroups": say("Would regroup")}
+    for one in found:
+        met[one.what] += 1
+        head = Text(words[one.what].upper(), style="bold magenta")
+        yield head.append(f"  {kind_name(one.kind, language)}", style="not bold default")
+        for kept in one.before:
+            yield _in(Text("– ").append(_name(kept, language)).append(f"  {kept.id}", style="dim"))
+        if one.new:
+            told = count("and %(num)s new report", "and %(num)s new reports", one.new)
+            yield _in(Text(f"– {told % {'num': one.new}}"))
+        for kept in one.after:
+            yield _in(Text("→ ").append(_name(kept, language), style="bold").append(f"  {kept.id}", style="dim"))
+        yield ""
+    for what, name in words.items():
+        if met[what]:
+            yield Text(f"{name}{say(': ')}{number_in_words(met[what], language)}")
 
 
 def _lines(change: RecordChange, text: GivesText, language: str) -> Iterator[RenderableType]:

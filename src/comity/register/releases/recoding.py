@@ -152,7 +152,7 @@ def changes(connection: Connection, number: int) -> Iterator[RecordChange]:
             yield from _changes(connection, _coding(body))
 
 
-def accept(connection: Connection, number: int, release: int, moment: str) -> None:
+def accept(connection: Connection, number: int, release: int | None, moment: str) -> None:
     """Say that a recoding is being accepted; the state before it is kept as `release`."""
     values = {"state": "accepting", "release_id": release, "ended": moment}
     connection.execute(update(t.recoding).where(t.recoding.c.id == number).values(values))

@@ -8,9 +8,9 @@ from comity.model import Coding, Reading
 from comity.register import store
 from comity.register.database import Database
 from comity.register.pages import text
-from comity.register.releases import freezing, recoding
+from comity.register.releases import foretelling, freezing, recoding
 from comity.register.releases.recoding import CoderOf
-from comity.register.releases.views import RecodedPage, Recoding, RecordChange, Release
+from comity.register.releases.views import RecodedPage, Recoding, RecordChange, Regrouping, Release
 from comity.register.views import AnyKept, RecordKind
 
 _PAGES_AT_ONCE = 20
@@ -98,6 +98,14 @@ class Recodings:
         """What accepting the recoding would make appear, disappear and change, page by page."""
         with self._database.reading() as connection:
             yield from recoding.changes(connection, recoding.current(connection).number)
+
+    def foretold(self) -> tuple[Regrouping, ...]:
+        """Which records accepting it would join, and which it would tell apart: tried in a copy of the register.
+
+        UsageError if no recoding waits; RegisterError when there is no room for a copy in the folder of temporary
+        files.
+        """
+        return foretelling.foretell(self._database)
 
     def accept(self, *, release: str, author: str) -> Iterator[RecodedPage]:
         """Make the new codings the current ones, some pages a transaction; the state before is kept as `release`.

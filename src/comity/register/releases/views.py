@@ -52,6 +52,19 @@ class RecordChange(Record):
     decided: bool = False
 
 
+class Regrouping(Record):
+    """That accepting a recoding would join records (`merges`), tell one apart (`parts`), or both (`regroups`).
+
+    `before` are the records as they are, `after` as they would be; `new` counts reports that would be new among them.
+    """
+
+    what: Literal["merges", "parts", "regroups"]
+    kind: RecordKind
+    before: tuple[AnyKept, ...]
+    after: tuple[AnyKept, ...]
+    new: int = 0
+
+
 class Recoding(Record):
     """A run that codes the stored pages anew. Nothing of it counts before it is accepted.
 
