@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, Table, func, select
 
 from comity.errors import RegisterError
-from comity.model import Failure
+from comity.model import Coding, Failure
 from comity.register import Register, open_register
 from comity.register import schema as t
 from comity.register.people.views import AuthorityEntry
@@ -274,6 +274,24 @@ def test_what_breaks_a_rule_of_what_people_and_time_add_is_found(busy: Register)
 def test_what_is_broken_is_told_with_its_rule(filled: Register) -> None:
     do(filled, 'UPDATE "similar" SET like_id = page_id', "DELETE FROM trace")
     assert {"reprints", "traces"} <= broken(filled).keys()
+
+
+def test_what_was_rejected_as_one_stays_so(register: Register) -> None:
+    """A person rejects a record of many reports, none of which was compared with all others."""
+    list(register.add(coding for number in range(4) for coding in [_echo(number)]))
+    (whole,) = register.export("event")
+    assert len(whole.reports) == 4
+    register.review.reject(whole.id, "Mai")
+    assert register.upkeep.check().wrong == ()
+    register.merging.split([whole.reports[-1].event], "Mai")
+    assert register.upkeep.check().wrong == ()
+
+
+def _echo(number: int) -> Coding:
+    words = ("se sont vus", "se sont parlé", "ont dîné", "ont causé")[number]
+    draft = Draft(f"Écho {number}\nSok Dara et Lê Van Binh {words} le 4 mai 2021.\n", published="2021-05-05")
+    sides = [party("KHM", "Sok Dara", office="ministre"), party("VNM", "Lê Van Binh", office="ministre")]
+    return draft.event(f"Sok Dara et Lê Van Binh {words}", sides, date="2021-05-04").coding()
 
 
 def test_all_that_people_and_time_add_is_sound(busy: Register) -> None:

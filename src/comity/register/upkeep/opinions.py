@@ -90,10 +90,22 @@ def _rejected(connection: Connection) -> Iterator[str]:
     for identity in sorted(said - rejected):
         yield f"{identity} was rejected, and is on the lists"
     for identity in sorted(rejected - said):
-        judged = select(_J.one, _J.other).where(_J.relation == "same", or_(_J.one == identity, _J.other == identity))
-        near = {each for two in connection.execute(judged) for each in two}
-        if not near & said:
+        if not _ever_one_with(connection, identity) & said:
             yield f"{identity} is off the lists, and nobody has rejected it"
+
+
+def _ever_one_with(connection: Connection, identity: str) -> set[str]:
+    """All that is, or was, one with a record: when it was rejected they were rejected with it."""
+    e = t.event.c
+    found, waiting = {identity}, [identity]
+    while waiting:
+        here = waiting.pop()
+        judged = select(_J.one, _J.other).where(_J.relation == "same", or_(_J.one == here, _J.other == here))
+        merged = select(e.id, e.merged_into).where(or_(e.id == here, e.merged_into == here), e.merged_into.is_not(None))
+        near = {str(each) for query in (judged, merged) for two in connection.execute(query) for each in two} - found
+        found |= near
+        waiting += sorted(near)
+    return found
 
 
 def _conflicts(connection: Connection) -> Iterator[str]:
