@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from comity import edtf
@@ -114,6 +115,7 @@ def may_keep(promise: Promise, deed: Deed) -> bool:
         and _when(promise, deed) is not None
         and _directed(promise, deed)
         and _placed(promise, deed)
+        and _is_sort(promise, deed)
     )
 
 
@@ -207,9 +209,13 @@ def _placed(promise: Promise, deed: Deed) -> bool:
 
 
 def _undertaken(promise: Promise) -> tuple[Undertaking, ...]:
-    words = words_of(promise.record.action)
-    found = [each for each in following_words().undertakings if any(word in each.words for word in words)]
-    return tuple(found)
+    return _undertakings(promise.record.action)
+
+
+@lru_cache(maxsize=16384)
+def _undertakings(action: str) -> tuple[Undertaking, ...]:
+    words = words_of(action)
+    return tuple(each for each in following_words().undertakings if any(word in each.words for word in words))
 
 
 def _fits(sorts: Iterable[Undertaking], record: Event | Instrument) -> tuple[Undertaking, ...]:
@@ -218,6 +224,19 @@ def _fits(sorts: Iterable[Undertaking], record: Event | Instrument) -> tuple[Und
         begun = record.status in _BEGUN_STATUSES
         return tuple(sort for sort in sorts if record.status in sort.statuses or (begun and "signed" in sort.statuses))
     return tuple(sort for sort in sorts if record.form in sort.forms or record.plover in sort.types)
+
+
+def _is_sort(promise: Promise, deed: Deed) -> bool:
+    """Whether an act or a document is of a sort that could keep this promise, whatever its words."""
+    fits = _fits(_undertaken(promise), deed.record)
+    if any(sort.travels for sort in fits):
+        return _travels(promise, deed)
+    return bool(fits) or _does(deed)
+
+
+def _does(deed: Deed) -> bool:
+    """Whether something is done by it, whatever was promised."""
+    return isinstance(deed.record, Instrument) or deed.record.plover in _DOING or deed.record.form in _DOING_FORMS
 
 
 def _words(
@@ -247,9 +266,8 @@ def _is_enough(
     if any(sort.travels for sort in fits):
         return _travels(promise, deed)
     share = len(same) / len(asked) if asked else 0.0
-    doing = isinstance(deed.record, Instrument) or deed.record.plover in _DOING or deed.record.form in _DOING_FORMS
     apart = _other_fields(promise, deed) or _other_channel(promise, deed)
-    if not fits and not doing:
+    if not fits and not _does(deed):
         return False
     if fits:
         if same_sum and (same or not asked):

@@ -34,10 +34,10 @@ def things(text: str, sides: Iterable[str] = (), *, document: bool = False) -> t
     return _things(text, tuple(sorted(sides)), document)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _things(text: str, sides: tuple[str, ...], document: bool) -> tuple[str, ...]:
     known = following_words()
-    nations = [name for side in sides for name in _nations(side)]
+    nations = frozenset(name for side in sides for name in _nations(side))
     found: dict[str, None] = {}
     for word in words_of(text):
         if len(word) < 2 or word in known.plain or (document and word in known.documents):
@@ -52,8 +52,11 @@ def _things(text: str, sides: tuple[str, ...], document: bool) -> tuple[str, ...
 
 def matched(asked: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
     """Those of the words asked for that stand among those said, in some form."""
-    there = tuple(said)
-    return tuple(word for word in asked if any(alike(word, other) for other in there))
+    there: dict[str, set[str]] = {}
+    # forms of one word begin alike: only those are compared
+    for word in said:
+        there.setdefault(word[:STEM], set()).add(word)
+    return tuple(word for word in asked if any(alike(word, other) for other in there.get(word[:STEM], ())))
 
 
 def alike(one: str, other: str) -> bool:
