@@ -15,13 +15,18 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from registers import Press, Zipf
+from sqlalchemy import func, select
 
 from comity.folding import slug
 from comity.model import Coding
 from comity.register import Register, open_register
+from comity.register import schema as t
+from comity.register.currency import events_of
+from comity.register.merging.judging import judge
 from comity.register.searching.views import Query
 from comity.register.views import Filters, Side
 
@@ -34,6 +39,7 @@ FILTERS = (
     Filters(limit=LIMIT, channels=("military",)),
     Filters(limit=LIMIT, section="encounter", offset=LIMIT),
 )
+KINDS = ("encounters", "acts", "commitments", "instruments", "offices")
 WORDS = ("accord", "ministre", "pêche frontière", "coopération militaire", "vus", "convenu de")
 
 
@@ -63,10 +69,16 @@ def dossiers(register: Register, rounds: int, chance: random.Random) -> list[str
     a, b = pairs[0].sides
     times = [milliseconds(lambda: register.dossier(a, b, chance.choice(FILTERS))) for _ in range(rounds)]
     lines.append(told(f"that of the most records ({pairs[0].records})", times))
+    of_states = next((pair for pair in pairs if any(side.kind == "igo" for side in pair.sides)), None)
+    if of_states is not None:
+        one, other = of_states.sides
+        times = [milliseconds(lambda: register.dossier(one, other, chance.choice(FILTERS))) for _ in range(rounds // 4)]
+        lines.append(told(f"that of a body of states ({of_states.records})", times))
     body = _body(register, a, b)
     if body is not None:
         times = [milliseconds(lambda: register.dossier(body, b, Filters(limit=LIMIT))) for _ in range(rounds // 4)]
-        lines.append(told("that of a ministry and a country", times))
+        held = sum(getattr(register.dossier(body, b, Filters(limit=0)).counts, name) for name in KINDS)
+        lines.append(told(f"that of a ministry and a country ({held})", times))
     return lines
 
 
@@ -93,6 +105,24 @@ def adds(register: Register, codings: Sequence[Coding]) -> list[str]:
     return [told("adding a page", times), f"  {'':<34}{1000 * len(times) / sum(times):8.1f} pages a second"]
 
 
+def merges(register: Register, rounds: int, chance: random.Random) -> list[str]:
+    """Comparing all records of a page with what may be one with them."""
+    times = []
+    with register._database.reading() as connection:
+        count = connection.scalar(select(func.max(t.coding.c.id))) or 0
+    for _ in range(rounds // 4):
+        with suppress(_TakenBack), register._database.writing() as connection:
+            page = connection.scalar(select(t.coding.c.page_id).where(t.coding.c.id == chance.randint(1, count)))
+            touched = events_of(connection, str(page))
+            times.append(milliseconds(lambda: judge(connection, touched, "2026-01-01T00:00:00+00:00")))  # noqa: B023
+            raise _TakenBack
+    return [told("merging the records of a page", times)]
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
 def measure(path: Path, rounds: int, pages: int, search: bool) -> list[str]:
     """All lines about one register."""
     chance = random.Random(2026)
@@ -104,6 +134,7 @@ def measure(path: Path, rounds: int, pages: int, search: bool) -> list[str]:
         lines.append(told("the busiest pairs", [milliseconds(lambda: register.dyads(limit=30)) for _ in range(3)]))
         lines.append(told("how much it holds", [milliseconds(register.contents) for _ in range(3)]))
         lines += searches(register, rounds, chance) if search else []
+        lines += merges(register, rounds, chance)
         lines += adds(register, list(Press(held.pages).codings(pages))) if pages else []
     return lines
 

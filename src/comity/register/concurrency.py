@@ -2,7 +2,8 @@
 
 On SQLite whoever writes is alone. On PostgreSQL several write at once: what changes records takes the one
 `merging_lock` before it looks at what there is, so that it sees all that others have kept; what concerns one row alone
-is `put`, which is right whoever comes first.
+is `put`, which is right whoever comes first. What is of a new page alone is written before that lock, under the lock of
+the page: whoever takes both takes that of the page first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ _MERGING = 0x636F6D6A
 """The number of the advisory lock under which records are changed."""
 
 
+_PAGE = 0x636F6D6B
+"""The number under which pages are locked, each by a number of its own."""
+
+
 def merging_lock(connection: Connection) -> None:
     """Wait until nobody else changes records: reports, which of them count, how they are merged, what is shown.
 
@@ -24,6 +29,18 @@ def merging_lock(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MERGING})
+
+
+def page_lock(connection: Connection, page_id: str) -> None:
+    """Wait until nobody else keeps this page. Taken before `merging_lock`; it ends with the transaction."""
+    if connection.dialect.name == "postgresql":
+        numbers = {"lock": _PAGE, "page": int(page_id[:8], 16) - (1 << 31)}
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock, :page)"), numbers)
+
+
+def is_shared(connection: Connection) -> bool:
+    """Whether others may write while this transaction does."""
+    return connection.dialect.name == "postgresql"
 
 
 def put(

@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, NestedTransaction, Row, delete, func, insert, select
 
 from comity.errors import RecordError
 from comity.model import CodedStory, Coder, Coding, Failure, Page, Reading, Story
 from comity.register import schema as t
 from comity.register import shown
 from comity.register.bulletin import queue
-from comity.register.concurrency import merging_lock
+from comity.register.concurrency import is_shared, merging_lock, page_lock
 from comity.register.currency import events_of, make_current, settle_events
 from comity.register.fetching import fail, settle, succeed
 from comity.register.provenance import basis, coding_digest, joined, ordered, source_of
 from comity.register.reports import earlier_reports, inserted, is_live, link
 from comity.register.reprints import find, keep_sketch, link_reprint, similar_to, take_over
 from comity.register.searching import index
-from comity.register.similarity import told
+from comity.register.similarity import Told, told
 from comity.register.sources import insert_sources, lead, sources
 from comity.register.teasers import insert_teasers, refresh
 from comity.register.views import Added, Outcome, Similar, SourceRef
@@ -52,6 +52,25 @@ def keep(
     source has, is not kept: only its sources are. A page that tells what another one tells is linked to that page.
     Raises RecordError when the page's id is not that of its text.
     """
+    _check_id(coding.page)
+    page_lock(connection, coding.page.id)
+    moment = now()
+    found = list(sources) or [source_of(coding.page)]
+    draft = _drafted(connection, coding, found, moment) if is_shared(connection) else None
+    merging_lock(connection)
+    added = _settle_draft(connection, coding, draft, moment) if draft is not None else None
+    if added is None:
+        return keep_in_turn(connection, coding, found, origin)
+    _arrived(connection, added, found, origin, moment)
+    return added
+
+
+def keep_in_turn(
+    connection: Connection, coding: Coding, sources: Sequence[SourceRef] = (), origin: Origin | None = None
+) -> Added:
+    """The same, all of it while nobody else changes records: for whoever has `merging_lock`, pages that are known."""
+    _check_id(coding.page)
+    # giving a draft up has given back the lock that was taken after it was begun
     merging_lock(connection)
     moment = now()
     found = list(sources) or [source_of(coding.page)]
@@ -77,6 +96,8 @@ def keep_similar(
     Raises RecordError when the page's id is not that of its text.
     """
     page = reading.page
+    _check_id(page)
+    page_lock(connection, page.id)
     merging_lock(connection)
     like = similar(connection, reading)
     if like is None or like.replaces:
@@ -89,10 +110,53 @@ def keep_similar(
     return added
 
 
-def _keep_page(connection: Connection, page: Page, sources: Iterable[SourceRef], moment: str) -> tuple[bool, bool]:
-    """Keep a text and where it was found; whether the page was known, and whether any source is new."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is of a new page alone, written before anything of others is looked at; `given_up` takes it back."""
+
+    written: NestedTransaction
+    coding_id: int
+    words: Told
+
+
+def _drafted(connection: Connection, coding: Coding, found: Sequence[SourceRef], moment: str) -> _Draft | None:
+    """Write a new page, its coding and reports, so that nobody waits for it; None for a page that is known."""
+    page = coding.page
+    if coding.error is not None or _is_known(connection, page.id):
+        return None
+    written = connection.begin_nested()
+    _insert_page(connection, page, moment)
+    insert_sources(connection, page.id, found, moment)
+    on = basis(source_of(page))
+    if on != basis(lead(connection, page.id)):
+        written.rollback()
+        return None
+    coding_id = _insert_coding(connection, coding, coding_digest(coding.coder, on), moment)
+    link(connection, page.id, coding.stories, coding_id, [], moment)
+    return _Draft(written, coding_id, told(page.text, coding.stories))
+
+
+def _settle_draft(connection: Connection, coding: Coding, draft: _Draft, moment: str) -> Added | None:
+    """Let a draft count beside what others have kept; None, and nothing is kept of it, for a reprint."""
+    page = coding.page.id
+    if find(connection, page, draft.words) is not None:
+        draft.written.rollback()
+        return None
+    draft.written.commit()
+    index.refresh_pages(connection, [page])
+    insert_teasers(connection, page, draft.coding_id, coding.stories)
+    keep_sketch(connection, page, draft.words)
+    make_current(connection, page, draft.coding_id, moment)
+    return _settled(connection, page, "added", True)
+
+
+def _check_id(page: Page) -> None:
     if hashlib.sha256(page.text.encode()).hexdigest() != page.id:
         raise RecordError(f"The page '{page.source}' has an id that is not the SHA-256 of its text.", "Read it again.")
+
+
+def _keep_page(connection: Connection, page: Page, sources: Iterable[SourceRef], moment: str) -> tuple[bool, bool]:
+    """Keep a text and where it was found; whether the page was known, and whether any source is new."""
     known = _insert_page(connection, page, moment)
     return known, _found_in(connection, page.id, sources, moment, known)
 
@@ -216,10 +280,14 @@ def pending(connection: Connection, page: Page, coder: Coder) -> SourceRef | Non
 
 def _insert_page(connection: Connection, page: Page, moment: str) -> bool:
     """Whether the page was known."""
-    if connection.execute(select(t.page.c.id).where(t.page.c.id == page.id)).first() is not None:
+    if _is_known(connection, page.id):
         return True
     connection.execute(insert(t.page).values(id=page.id, text=page.text, added=moment))
     return False
+
+
+def _is_known(connection: Connection, page_id: str) -> bool:
+    return connection.execute(select(t.page.c.id).where(t.page.c.id == page_id)).first() is not None
 
 
 def _coding(connection: Connection, page_id: str, digest: str) -> Row[Any] | None:

@@ -169,7 +169,7 @@ def accept_some(connection: Connection, number: int, moment: str, many: int) -> 
     ).all()
     for row in rows:
         if row.error is None:
-            store.keep(connection, _coding(row.coding))
+            store.keep_in_turn(connection, _coding(row.coding))
         values = {"accepted": moment, "coding": None}
         connection.execute(update(t.recoded).where(c.recoding_id == number, c.page_id == row.page_id).values(values))
     if not rows:
