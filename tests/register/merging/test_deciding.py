@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from comity.model import Participant
 from comity.register.likeness import Act
+from comity.register.merging import hanging
 from comity.register.merging.deciding import Told, decide
+from comity.register.merging.hanging import Hung
 from comity.register.merging.weighing import PROPOSED, SAME
+from tests.register.factory import Draft
 from tests.register.test_novelty import BARE, HANOI, HUE, PHNOM_PENH, PM, plan, told, who
 
 DAY = "2021-05-04"
@@ -183,6 +186,10 @@ ONE_ACT = {
         say(told("KHM > VNM", DAY, "2021-05-05", form="loan", amount=80e6)),
         say(told("KHM > VNM", "2021-05", "2021-05-06", form="loan", amount=80e6), language="en"),
     ),
+    "one story that says it twice": (
+        say(told(PM, DAY, page="one"), "Le titre\nSok Dara a rencontré Le Van Binh mardi dernier à Hanoï"),
+        say(told(PM, DAY, page="one"), "Le titre\nà Hanoï, Sok Dara a rencontré Le Van Binh mardi"),
+    ),
     "two languages": (
         say(told(PM, DAY), "Le Premier ministre a rencontré son homologue"),
         say(told(PM, DAY), "Thủ tướng đã gặp người đồng cấp", language="vi"),
@@ -298,6 +305,17 @@ APART = {
     "another year of the same day": (
         say(told(PM, "XXXX-05-04", "2020-05-05")),
         say(told(PM, DAY, "2021-05-05")),
+    ),
+    "one story, in words that say more each": (
+        say(told(PM, DAY, page="one"), "Le titre\nSok Dara a rencontré Le Van Binh au palais"),
+        say(told(PM, DAY, page="one"), "Le titre\nSok Dara a rencontré Le Van Binh au cours du dîner"),
+    ),
+    "one story that names other people": (
+        say(told(PM, DAY, page="one"), "Le titre\nle ministre rencontre son homologue cambodgien"),
+        say(
+            told("KHM:Chan Rith > VNM:Lê Van Binh", DAY, page="one"),
+            "Le titre\nle ministre rencontre son homologue cambodgien",
+        ),
     ),
     "one story": (say(told(PM, DAY, page="one")), say(told(PM, DAY, page="one"))),
 }
@@ -433,3 +451,21 @@ def test_a_report_is_one_with_its_own_words_on_another_page(one: Told) -> None:
     copy = replace(one, act=replace(one.act, id="ev-copy", story=("copy", "s0")))
     decision = decide(one, copy)
     assert decision.relation in ("same", "none")
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "fields", "expected"),
+    [
+        ("formera vingt officiers cambodgiens", "formera donc vingt officiers cambodgiens à Hué", ("defence",), "same"),
+        ("formera vingt officiers cambodgiens", "soignera vingt officiers cambodgiens", ("defence",), "none"),
+        ("formera vingt officiers cambodgiens", "formera vingt officiers cambodgiens", ("health",), "none"),
+    ],
+)
+def test_a_promise_that_one_story_repeats_is_one(
+    words: str, others: str, fields: tuple[str, ...], expected: str
+) -> None:
+    def promise(said: str, some: tuple[str, ...]) -> Hung:
+        draft = Draft("Une dépêche.\n").commitment("dépêche", by=who("VNM"), to=who("KHM"), fields=some)
+        return Hung(("page", "s0"), draft.commitments[0], parent="ev-one", words=said, language="fr", dated=DAY)
+
+    assert hanging.decide(promise(words, ("defence",)), promise(others, fields)).relation == expected

@@ -37,6 +37,7 @@ from comity.register.likeness import (
     span,
     timing,
 )
+from comity.register.merging.twice import is_one_act
 from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision, apart, named, terms, weighed, wording
 from comity.register.merging.whom import Match, are_two, is_named, is_one_person, match, names
@@ -95,7 +96,7 @@ class Told:
 def may_be_kin(one: Act, other: Act) -> bool:
     """Whether two acts may be one, or one come of the other, by kind, sides, days and people: cheap, without words."""
     relation = kin(one, other)
-    if one.story == other.story or relation is None or not same_sides(one, other):
+    if relation is None or not same_sides(one, other):
         return False
     if relation == "same":
         return not _are_apart(one, other)
@@ -127,7 +128,7 @@ def _turned(decision: Decision) -> Decision:
 
 def _contradiction(one: Told, other: Told) -> Reason | None:
     a, b = one.act, other.act
-    if a.story == b.story:
+    if a.story == b.story and not _is_told_twice(one, other):
         return Reason(code="one_story")
     if kin(a, b) is None or (a.is_plan and a.event.form != b.event.form):
         return Reason(code="other_kind", values=(_kind(a), _kind(b)))
@@ -145,6 +146,11 @@ def _contradiction(one: Told, other: Told) -> Reason | None:
     if company and set(company.values()) == {"apart"} and not named:
         return Reason(code="other_company", values=(", ".join(sorted(company)),))
     return _contrast(one, other)
+
+
+def _is_told_twice(one: Told, other: Told) -> bool:
+    """Whether a story repeats an act; the title, which both have, says nothing of that."""
+    return is_one_act(one.act, other.act, one.words.partition("\n")[2], other.words.partition("\n")[2])
 
 
 def _contrast(one: Told, other: Told) -> Reason | None:

@@ -12,6 +12,7 @@ from comity import edtf
 from comity.folding import fold
 from comity.model import Amount, Commitment, Instrument, Participant
 from comity.register.likeness import DISPUTED_DAYS, REPORT_DAYS, code, is_near
+from comity.register.merging.twice import is_one_of_story
 from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision, apart, days_between, named, terms, weighed, wording
 
@@ -67,7 +68,7 @@ def decide(one: Hung, other: Hung) -> Decision:
 
 
 def _contradictions(one: Hung, other: Hung) -> Iterator[Reason]:
-    if one.story == other.story:
+    if one.story == other.story and not is_one_of_story(one.record, other.record, one.words, other.words):
         yield Reason(code="one_story")
     if not _may_be_one_kind(one.record, other.record):
         yield Reason(code="other_kind", values=(_kind(one.record), _kind(other.record)))
