@@ -93,17 +93,6 @@ class Told:
         object.__setattr__(self, "named", named(self.words))
 
 
-def may_be_kin(one: Act, other: Act) -> bool:
-    """Whether two acts may be one, or one come of the other, by kind, sides, days and people: cheap, without words."""
-    relation = kin(one, other)
-    if relation is None or not same_sides(one, other):
-        return False
-    if relation == "same":
-        return not _are_apart(one, other)
-    plan, fact = (one, other) if relation == "outcome" else (other, one)
-    return plan.event.status in TOOK_PLACE or timing(plan, fact, "outcome") != "apart"
-
-
 def decide(one: Told, other: Told) -> Decision:
     """What two reports are to each other, whichever comes first."""
     a, b = one.act, other.act
@@ -136,7 +125,7 @@ def _contradiction(one: Told, other: Told) -> Reason | None:
         return Reason(code="other_sides", values=(" ".join(sorted(a.sides)), " ".join(sorted(b.sides))))
     if _is_off(a, b) and _is_planned_anew(a, b):
         return Reason(code="planned_anew", values=(a.reported or "", b.reported or ""))
-    if _are_apart(a, b):
+    if are_apart(a, b):
         return Reason(code="other_day", values=(a.date or a.reported or "", b.date or b.reported or ""))
     for side, found in _sides(a, b).items():
         if found.how == "apart" and not (_is_singular(a, b) and timing(a, b, "same") == "same"):
@@ -166,7 +155,8 @@ def _contrast(one: Told, other: Told) -> Reason | None:
     return None
 
 
-def _are_apart(a: Act, b: Act) -> bool:
+def are_apart(a: Act, b: Act) -> bool:
+    """Whether the days of two acts of one kind cannot be one."""
     found = timing(a, b, "same")
     if found == "apart" or (found == "moved" and not _is_off(a, b)):
         return True

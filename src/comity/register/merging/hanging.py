@@ -70,15 +70,10 @@ def decide(one: Hung, other: Hung) -> Decision:
 def _contradictions(one: Hung, other: Hung) -> Iterator[Reason]:
     if one.story == other.story and not is_one_of_story(one.record, other.record, one.words, other.words):
         yield Reason(code="one_story")
-    if not _may_be_one_kind(one.record, other.record):
+    if not is_one_kind(one.record, other.record):
         yield Reason(code="other_kind", values=(_kind(one.record), _kind(other.record)))
-    shared = one.sides & other.sides
-    if not shared or len(shared) < min(2, len(one.sides), len(other.sides)):
+    if not _shares_sides(one.record, other.record):
         yield Reason(code="other_sides", values=(" ".join(sorted(one.sides)), " ".join(sorted(other.sides))))
-    if isinstance(one.record, Commitment) and isinstance(other.record, Commitment):
-        mine, yours = ({code(p) for p in record.by} - {""} for record in (one.record, other.record))
-        if mine and yours and not mine & yours:
-            yield Reason(code="other_sides", values=(" ".join(sorted(mine)), " ".join(sorted(yours))))
     days = days_between(_made(one), _made(other))
     if one.parent != other.parent and days is not None and days > (DISPUTED_DAYS if _is_made(one, other) else 0):
         if not _is_named_alike(one.record, other.record):
@@ -88,7 +83,28 @@ def _contradictions(one: Hung, other: Hung) -> Iterator[Reason]:
         yield Reason(code="other_period", values=tuple(map(str, periods)))
 
 
-def _may_be_one_kind(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
+def may_be_one(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
+    """Whether two records may be one by kind, sides and periods: cheap, and all that the records alone say."""
+    if not is_one_kind(a, b) or not _shares_sides(a, b):
+        return False
+    periods = _period(a), _period(b)
+    return not all(periods) or edtf.compatible(*map(str, periods))
+
+
+def _shares_sides(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
+    """Whether two records are of the same states, and promised by the same."""
+    mine, yours = (frozenset(code(p) for p in _parties(record)) - {""} for record in (a, b))
+    shared = mine & yours
+    if not shared or len(shared) < min(2, len(mine), len(yours)):
+        return False
+    if isinstance(a, Commitment) and isinstance(b, Commitment):
+        givers = [{code(p) for p in record.by} - {""} for record in (a, b)]
+        return not all(givers) or bool(givers[0] & givers[1])
+    return True
+
+
+def is_one_kind(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
+    """Whether newspapers give the kinds of both to one promise, or to one document."""
     if isinstance(a, Commitment) and isinstance(b, Commitment):
         return a.force == b.force or any(a.force in some and b.force in some for some in (_PROMISED, _ASKED))
     if isinstance(a, Instrument) and isinstance(b, Instrument):

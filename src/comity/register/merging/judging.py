@@ -15,23 +15,21 @@ from sqlalchemy import Connection, delete, select, update
 
 from comity.register import schema as t
 from comity.register.loader import CHUNK, chunks
-from comity.register.merging import deciding, hanging, judgements, offices, outcomes
+from comity.register.merging import deciding, gate, hanging, judgements, offices, outcomes
 from comity.register.merging.clusters import Joined, Pair, join, pair
 from comity.register.merging.deciding import Told
 from comity.register.merging.hanging import Hung
 from comity.register.merging.members import (
     Member,
-    acts,
     canonical_of,
     clusters_of,
     hanging_on,
     heads_of,
     members,
     traced,
-    with_room,
 )
 from comity.register.merging.offices import Held
-from comity.register.merging.tracing import leave, near
+from comity.register.merging.tracing import leave
 from comity.register.merging.views import JudgedVerdict, Judgement
 from comity.register.merging.weighing import Decision
 from comity.register.views import RECORD_KINDS, RecordKind
@@ -144,23 +142,12 @@ def _like(connection: Connection, this: _Round, live: set[str]) -> set[str]:
     """The records that are one with a new one, as far as the two tell."""
     found: set[str] = set()
     for one in sorted(live):
-        nearby = near(connection, this.members[one].trace) - {one}
-        if this.kind == "office":
-            nearby = with_room(connection, nearby)
-        unknown = nearby - this.members.keys()
-        this.members.update(members(connection, _worth(connection, this.members[one], unknown)))
-        for other in sorted(nearby & this.members.keys()):
+        known, unknown = gate.worth(connection, this.members[one], this.members)
+        this.members.update(members(connection, unknown))
+        for other in sorted(known | (unknown & this.members.keys())):
             if this.decide(one, other).relation == "same":
                 found.add(other)
     return found
-
-
-def _worth(connection: Connection, one: Member, others: set[str]) -> set[str]:
-    """Of these records those that are worth reading whole."""
-    if not isinstance(one.said, Told) or not others:
-        return others
-    mine = one.said.act
-    return {each for each, act in acts(connection, others).items() if deciding.may_be_kin(mine, act)}
 
 
 def _by_people(rows: Iterable[Judgement]) -> set[Pair]:

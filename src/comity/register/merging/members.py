@@ -46,6 +46,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a record alone says: its story, the record, and when its page was published (EDTF)."""
+
+    story: tuple[str, str]
+    record: Event | Commitment | Instrument | Office
+    reported: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
     """A live report, decoded."""
 
@@ -62,26 +71,27 @@ def members(connection: Connection, ids: Iterable[str]) -> dict[str, Member]:
     reports = _reports(connection, ids)
     if not reports:
         return {}
-    beside = _beside(connection, reports.values())
-    texts = _texts(connection, {report.row.page_id for report in reports.values()})
+    # of an office neither the words nor what stands beside it are compared
+    worded = [report for report in reports.values() if not isinstance(report.record, Office)]
+    beside = _beside(connection, worded)
+    texts = _texts(connection, {report.row.page_id for report in worded})
     parents = _parents(connection, reports.values())
     return {
         identity: Member(
             id=identity,
             kind=report.row.kind,
             canonical=report.row.merged_into or identity,
-            said=_said(identity, report, beside[report.row.coding_id, report.row.story], texts, parents),
+            said=_said(identity, report, beside.get((report.row.coding_id, report.row.story), ()), texts, parents),
         )
         for identity, report in reports.items()
     }
 
 
-def acts(connection: Connection, ids: Iterable[str]) -> dict[str, Act]:
-    """The acts of these ids alone, without the words and what hangs on them: to tell who is worth comparing."""
+def sketches(connection: Connection, ids: Iterable[str]) -> dict[str, Sketch]:
+    """The records of these ids alone, without the words and what stands beside them: to tell who is worth comparing."""
     return {
-        identity: act(identity, report.story, report.record, _reported(report.row))
-        for identity, report in _reports(connection, ids).items()
-        if isinstance(report.record, Event)
+        identity: Sketch(report.story, report.record, _reported(report.row))
+        for identity, report in _reports(connection, ids, with_stories=False).items()
     }
 
 
@@ -160,8 +170,8 @@ def hanging_on(connection: Connection, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def _reports(connection: Connection, ids: Iterable[str]) -> dict[str, _Report]:
-    """The report that stands for each record now."""
+def _reports(connection: Connection, ids: Iterable[str], *, with_stories: bool = True) -> dict[str, _Report]:
+    """The report that stands for each record now; `with_stories`: and the stories of its page, which are long."""
     found: dict[str, _Report] = {}
     for some in chunks(sorted(set(ids))):
         rows = connection.execute(
@@ -171,7 +181,7 @@ def _reports(connection: Connection, ids: Iterable[str]) -> dict[str, _Report]:
                 t.coding.c.published,
                 t.coding.c.language,
                 t.coding.c.author,
-                t.coding.c.stories,
+                *((t.coding.c.stories,) if with_stories else ()),
                 t.event_report.c.event_id,
                 t.event.c.merged_into,
             )

@@ -31,6 +31,11 @@ class Held:
     language: str | None = None
 
 
+def may_be_one(a: Office, b: Office) -> bool:
+    """Whether two records may be of one holder of one office, by country, tenure and name: cheap."""
+    return bool(a.country) and a.country == b.country and a.tenure == b.tenure and is_same(holder(a), holder(b))
+
+
 def decide(one: Held, other: Held) -> Decision:
     """What two reports are to each other, whichever comes first."""
     a, b = one.record, other.record
