@@ -102,6 +102,7 @@ class _Grammar:
         self._forms = tuple(
             re.compile(pattern, re.IGNORECASE)
             for pattern in (
+                rf"{place}\s*{_BRACKET}(?P<day>{_DASH}{day})(?:{_DASH}|\s*:\s+|$)",
                 rf"(?:{agency}[\s,]+)?{place}(?P<day>{comma_day})?\s*,?\s*{_BRACKET}{close}",
                 rf"{_BRACKET}{close}",
                 rf"(?P<signed>{agency}),?\s+{place}{comma_day}(?:{_DASH}|\s*[.:]\s+|$)",

@@ -28,6 +28,7 @@ _MAIL = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+\.[\w.-]+")
 _CUT_SHORT = re.compile(r"\s*[(\[]\s*(?:…|\.{2,3})\s*[)\]]\s*$")
 _LETTERS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 _LONGEST_TAG = 40
+_ARROWS = re.compile(r">>+\s*(?=\S)")  # with which sites point at another story: *>> Le port rouvre*
 _SIGNED = re.compile(r"(?P<name>[^/|,]{3,50})\s*[/|,–—-]\s*(?P<paper>[^/|,]{2,30})")
 
 
@@ -73,7 +74,8 @@ class Marks:
             return Marker(self._related[folded])
         match = self._titled.fullmatch(line) or self._glued.fullmatch(line)
         if match is None:
-            return None
+            arrows = _ARROWS.match(line)
+            return Marker("inside", title_span(line, arrows.end())) if arrows and titlelike(line) else None
         if match.re is self._glued and not _opens_sentence(match["title"]):
             return None
         kind = self._related[fold(match["mark"])] if match.re is self._titled else "inside"

@@ -87,6 +87,11 @@ def _scrap(line: str, kind: Kind) -> bool:
     return kind is Kind.TITLE and len(line.split()) < _FEWEST_WORDS
 
 
+def _button(line: str) -> bool:
+    """Whether a line is one word, as a site's buttons have."""
+    return len(line.split()) < 2
+
+
 def _link(line: str) -> bool:
     """Whether a line is like the title of another story, and not like a member of a list."""
     return (
@@ -114,6 +119,7 @@ class _Walk:
     kinds: list[Kind]
     foot: int  # where the titles begin with which the page ends
     begun: bool = False  # the main story has prose
+    opened: bool = False  # something above is more than a button of the site
     found: Parts = field(default_factory=Parts)
 
     def parts(self) -> Parts:
@@ -125,11 +131,12 @@ class _Walk:
             elif marker is None:
                 self.found.main.append(self.blocks[index])
                 self.begun = self.begun or self.kinds[index] is Kind.PROSE
+                self.opened = self.opened or self.begun or not _button(self.blocks[index].of(self.text))
                 index += 1
             elif marker.title is not None:
                 self.found.related.append(Teaser.of_line(self.blocks[index], marker.title))
                 index = self._related(index + 1, self._bare_titles(index + 1))
-            elif not self.found.main:
+            elif not self.opened:
                 index += 1  # above the headline it introduces the page's own story
             else:
                 finished = _finished(self.text, self.found.main, self.marks)

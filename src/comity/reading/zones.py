@@ -124,8 +124,8 @@ def _heading(text: str, blocks: Sequence[Block], title: str | None, known: Marks
 
 
 def _kicker(line: str) -> bool:
-    """Whether a line may stand above a headline: a word or two, or a theme with a colon behind it."""
-    return len(line) <= _LONGEST_KICKER and (len(line.split()) <= 2 or line.endswith(":"))
+    """Whether a line may stand above a headline: a word or two, a theme with a colon behind it or in capitals."""
+    return len(line) <= _LONGEST_KICKER and (len(line.split()) <= 2 or line.endswith(":") or line.isupper())
 
 
 def _without_site(lines: Sequence[str], first: int) -> int:
@@ -139,8 +139,15 @@ def _without_site(lines: Sequence[str], first: int) -> int:
 
 
 def _beside(line: str, known: Marks) -> bool:
-    """Whether a line above the headline is none itself: a byline, a caption, a section's name."""
+    """Whether a line above the headline is none itself: a byline, a caption, a section's name, a dateline."""
+    if _only_dated(line):
+        return True
     return known.byline(line) or known.caption(line) or known.rubric(line) or is_stamp(line) or taglike(line)
+
+
+def _only_dated(line: str) -> bool:
+    """Whether a line is a dateline and nothing else; a stamp (*Publié le 3 mai*) is the site's."""
+    return surely_dated(line) and dateline_end(line) == len(line) and not is_stamp(line)
 
 
 def _stopped_headline(text: str, blocks: Sequence[Block]) -> bool:
@@ -172,7 +179,9 @@ def _roles(text: str, blocks: Sequence[Block], heading: int, known: Marks) -> li
 def _own_role(lines: Sequence[str], index: int, known: Marks, heading: int) -> ZoneName:
     line = lines[index]
     if index < heading:
-        return "caption" if known.caption(line) else "byline"
+        if known.caption(line):
+            return "caption"
+        return "dateline" if _only_dated(line) else "byline"
     if known.caption(line):
         return "caption"
     if index <= heading + _MOST_LEADS and index < len(lines) - 1 and dateline_end(line) == len(line):
