@@ -310,7 +310,7 @@ def test_names_are_folded_and_each_reading_stands_once(entries: dict[str, list[N
         ("Vietnam", "country", ("VNM",), False, "initial"),
         ("RDC", "country", ("COD",), False, "upper"),
         ("Congo", "country", ("COG", "COD"), False, "initial"),
-        ("Réunion", "country", ("REU",), True, "initial"),
+        ("La Réunion", "subdivision", ("FR-974",), False, "initial"),
         ("congolaises", "demonym", ("COG", "COD"), False, "any"),
         ("Hanoï", "capital", ("VNM",), False, "initial"),
         ("Moscou", "capital", ("RUS",), False, "initial"),

@@ -120,7 +120,8 @@ class Cities:
     """
 
     def __init__(self, codes: dict[str, str]) -> None:
-        self._codes = codes
+        self._parts_of = {row["code"]: row["subdivision"] for row in rows("world", "parts.csv")}
+        self._codes = codes | {row["code"]: row["state"] for row in rows("world", "parts.csv")}
         self._lines = _city_lines()
         self._index: dict[str, list[int]] = {}
         self._called: dict[int, dict[str, tuple[str, ...]]] = {}
@@ -154,7 +155,7 @@ class Cities:
             name=name,
             names=self._called.get(number, {}),
             country=self._codes[alpha2],
-            admin=f"{alpha2}-{admin}" if admin else None,
+            admin=self._parts_of.get(alpha2) or (f"{alpha2}-{admin}" if admin else None),
             latitude=float(latitude),
             longitude=float(longitude),
             population=round(float(thousands) * 1000),

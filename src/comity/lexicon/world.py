@@ -78,6 +78,7 @@ class World:
         self._codes: dict[str, str] = {}
         self._by_name: dict[str, tuple[str, ...]] = {}
         self._load_countries()
+        self._parts = {self._codes[row["code"]]: row["state"] for row in rows("world", "parts.csv")}
         self._capitals: dict[str, list[Capital]] = {}
         self._capital_by_name: dict[str, str] = {}
         self._seats = {fold(seat.name): seat for spoken in self._languages.values() for seat in spoken.seats}
@@ -243,12 +244,16 @@ class World:
         return next(iter(self.cities(name, near)), None)
 
     def names(self, language: str) -> Iterator[NameEntry]:
-        """Every name of the gazetteer as a page in this language may write it, by kind; no compounds (see above)."""
+        """Every name of the gazetteer as a page in this language may write it, by kind; no compounds (see above).
+
+        A part of a state with a code of its own (*La Réunion*) is a subdivision here, and its people are the state's.
+        """
         spoken = self._languages.get(language)
         if spoken is None:
             return
         yield from self._country_names(spoken)
         for folded, surface, codes in spoken.nationalities.demonyms():
+            codes = self._states(codes)
             yield NameEntry(folded=folded, surface=surface, kind="demonym", codes=codes, countries=codes, case="any")
         yield from self._capital_names(spoken)
         for seat in {fold(seat.name): seat for seat in spoken.seats}.values():
@@ -288,7 +293,7 @@ class World:
     def _country_names(self, spoken: Language) -> Iterator[NameEntry]:
         found: dict[str, tuple[str, list[str]]] = {}
         for alpha3, called in spoken.countries.items():
-            for name in called:
+            for name in called if alpha3 not in self._parts else ():
                 found.setdefault(fold(name), (name, []))[1].append(alpha3)
         for surface, alpha3s in found.values():
             codes = tuple(dict.fromkeys(alpha3s))
@@ -297,12 +302,15 @@ class World:
     def _capital_names(self, spoken: Language) -> Iterator[NameEntry]:
         found: dict[str, tuple[str, list[str]]] = {}
         for alpha3, _, called in spoken.capitals:
-            for name in called:
+            for name in called if alpha3 not in self._parts else ():
                 found.setdefault(fold(name), (name, []))[1].append(alpha3)
         for surface, alpha3s in found.values():
             codes = tuple(dict.fromkeys(alpha3s))
             codes = tuple(c for c in codes if not self._countries[c].former) or codes
             yield self._entry(spoken, surface, "capital", codes, codes, False, "initial")
+
+    def _states(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._parts.get(code, code) for code in codes))
 
     def _entry(
         self,
