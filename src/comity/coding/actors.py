@@ -97,7 +97,15 @@ class Resolver:
         ):
             return [self.cast.country(code) for code in dict.fromkeys(mention.countries)]
         entity = self.cast.link(mention)
+        if entity is not None and entity.country is None and entity.kind == "body" and self._is_organ(entity):
+            return [self.sides.body] if self.sides.body is not None else []
         return [entity] if entity else []
+
+    def _is_organ(self, entity: Entity) -> bool:
+        """*Conseil permanent*, *Comité des ministres*: an organ without a country, where a body of states is a side."""
+        first = (entity.name or "").split()[:1]
+        grammar = self.cast.language.syntax["grammar"]
+        return bool(first) and first[0] in {*grammar["of_states"], *grammar["organs_of_states"]}
 
     def _is_of_states(self, mention: Mention) -> bool:
         """*l'organisation*, *la Conférence*: a word for a body of several states, without a country or a name."""
@@ -106,7 +114,9 @@ class Resolver:
             return False
         word = sentence.parse[mention.start].text
         definite = sentence.words[mention.start - 1] in self.cast.language.words["definite"]
-        return definite and word in self.cast.language.syntax["grammar"]["of_states"]
+        grammar = self.cast.language.syntax["grammar"]
+        organ = self.sides.body is not None and word in grammar["organs_of_states"]
+        return definite and (organ or word in grammar["of_states"])
 
     def suppose(self, entity: Entity, known: set[str], host: str | None, place: str | None = None) -> None:
         """Give a titled side without a country the one that the act implies (rule 10), marked as inferred.
@@ -447,6 +457,7 @@ class Resolver:
         both = (
             language.has("pair_persons", head)
             or language.has("all_sides", words[mention.start])
+            or (self.sides.body is not None and language.has("members", words[mention.start]))
             or head == "delegation"
         )
         if (
@@ -457,6 +468,8 @@ class Resolver:
         ):
             if self.sides.assembly and language.has("all_sides", words[mention.start]):
                 return list(self.sides.assembly)
+            if self.sides.body is not None and len({e.country for e in self.sides.encounter}) < 2:
+                return [self.sides.body]
             if len(self.sides.encounter) > 1:
                 return list(self.sides.encounter)
             return self._both("persons")

@@ -237,7 +237,8 @@ class StoryCoder:
     def _dyad(self) -> tuple[tuple[str, ...], Entity | None]:
         """The two sides that the headline, or the story's first sentences, set together; one may be a body of states.
 
-        Returns their countries, `IGO` for such a body, and the body. Two countries go before a country and a body.
+        Returns their countries, `IGO` for such a body, and the body. Two countries go before a country and a body;
+        among many countries there is the body alone.
         """
         zones = (
             [g for g in self.grammars if g.sentence.zone == "headline"],
@@ -265,7 +266,7 @@ class StoryCoder:
                         return pair, None
                     if bodies:
                         return pair, bodies.most_common(1)[0][0]
-        return (), None
+        return (), bodies.most_common(1)[0][0] if bodies else None
 
     def _coupled(self, headline: list[Grammar]) -> tuple[str, ...]:
         """*A et B s'accusent, C propose sa médiation*, *A-B : …*: the two that a headline of several sides couples."""
