@@ -121,6 +121,9 @@ class Circumstances(Whereabouts):
         told_again = draft.headline or (undated and self._is_dispatch() and there)
         if draft.status == "held" and told_again and self._opens(draft):
             return
+        if self.opening is not None and self.opening.days is not None and self._in_session(draft):
+            self._take_day(draft, self.opening.days)
+            return
         source = self.anchor
         if (
             source is None
@@ -158,10 +161,13 @@ class Circumstances(Whereabouts):
         day = opening.day
         if not draft.headline and (opening.lasting or self._another_day_since(opening.sentence, day.date, draft)):
             return False
+        self._take_day(draft, day)
+        return True
+
+    def _take_day(self, draft: Draft, day: Dated) -> None:
         draft.date = day.date
         draft.supports.append(Support(day.start, day.end, ("date",)))
         self._cite_published(draft)
-        return True
 
     def _tied(self, draft: Draft) -> bool:
         """*À son arrivée*, *à cette occasion*, *dans la foulée*."""

@@ -25,6 +25,8 @@ class Opening:
     day: Dated | None
     place: tuple[Place, Support] | None
     lasting: bool = False  # it tells of several days: which of them an act was on is not said
+    session: bool = False  # it tells that a body of states sat: what the body does in the story it does there and then
+    days: Dated | None = None  # the one day or the days that it tells
 
 
 class Situation:

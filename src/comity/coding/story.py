@@ -35,6 +35,7 @@ from comity.lexicon.language import Language
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
 
+_YEAR_AND_MONTH = len("2025-02")
 _OWNER_REACH = 4  # tokens between a delegation and the nationality of what it belongs to
 _DASHES = frozenset({"-", "–", "—", "/"})
 
@@ -221,7 +222,8 @@ class StoryCoder:
         first = next((g for g in self.grammars if g.sentence.zone in {"lead", "body"}), None)
         if first is None:
             return None
-        days = [d for d in self.timeline.in_sentence(first.sentence) if one_day(d.date)]
+        told = [d for d in self.timeline.in_sentence(first.sentence) if len(d.date.edtf) > _YEAR_AND_MONTH]
+        days = [d for d in told if one_day(d.date)]
         found = place_of(first, self.cast, 0, set())
         entities = [self.cast.link(mention) for mention in first.mentions]
         countries = {code for mention in first.mentions for code in (*mention.countries, *mention.posted)}
@@ -232,6 +234,8 @@ class StoryCoder:
             day=days[0] if len({d.date.edtf for d in days}) == 1 else None,
             place=(found[0], mention_support(found[1], "place")) if found is not None else None,
             lasting=self.timeline.has_length(first.sentence),
+            session=bool(self.language.words["sessions"] & set(first.sentence.words)),
+            days=told[0] if len({d.date.edtf for d in told}) == 1 else None,
         )
 
     def _dyad(self) -> tuple[tuple[str, ...], Entity | None]:

@@ -29,6 +29,7 @@ ENCOUNTERS = frozenset(
 SAID_OR_DONE_THERE = frozenset(["CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"])
 _AT_DISTANCE = frozenset(["phone_call", "congratulation", "condolence", "protest_note", "recall"])
 _DECIDED = frozenset(["SANCTION", "CONCEDE"])
+_RESOLVED = SAID_OR_DONE_THERE | _DECIDED | {"ACCUSE", "REJECT"}
 
 
 class Whereabouts(Parties):
@@ -113,7 +114,18 @@ class Whereabouts(Parties):
         decided = draft.plover in SAID_OR_DONE_THERE | _DECIDED and draft.form not in _AT_DISTANCE
         if decided and dateline is not None and all(e.country == "IGO" for e in draft.actor):
             return dateline
+        if self.opening is not None and self._in_session(draft):
+            return self.opening.place
         return None
+
+    def _in_session(self, draft: Draft) -> bool:
+        """What a body of states, whose sitting opens the story, resolves: it does so where and when it sits."""
+        opening, body = self.opening, self.sides.body
+        if opening is None or not opening.session or body is None or draft.plover not in _RESOLVED:
+            return False
+        if draft.recalled or draft.status not in {"held", "ongoing"} or draft.form in _AT_DISTANCE:
+            return False
+        return all(e is body or (e.country == "IGO" and e.kind == "body") for e in draft.actor)
 
     def _of_the_host(self, draft: Draft) -> tuple[Place, Support | None] | None:
         """A mayor receives in the town, a diplomat is expelled from the country that expels."""
