@@ -203,8 +203,8 @@ class FrameMatcher:
         if not self._words_fit(frame, text, grammar, verb):
             return None
         partner = self._object(grammar, frame, verb)
-        if (frame.with_objects or frame.object_instrument) and partner is None:
-            return self._unfit(grammar, frame, verb, "with_objects" if frame.with_objects else "object_instrument")
+        if (frame.with_objects or frame.object_instrument or frame.counted_object) and partner is None:
+            return self._unfit(grammar, frame, verb, "object_instrument" if frame.object_instrument else "with_objects")
         if frame.needs_prep and not self._has_complement(frame, verb):
             return self._unfit(grammar, frame, verb, "needs_prep")
         if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
@@ -292,7 +292,7 @@ class FrameMatcher:
                 continue
             if child.dep_ in {"obl:agent"}:
                 continue
-            if frame.with_objects and self._is_one_of(grammar, child, frame.with_objects):
+            if self._fits_object(grammar, frame, child):
                 return child
             if (
                 frame.object_instrument
@@ -300,13 +300,13 @@ class FrameMatcher:
                 and self._document_in(grammar, child)
             ):
                 return child
-            if frame.with_objects and child.dep_ == "obl:arg" and child.i > verb.i:
+            if (frame.with_objects or frame.counted_object) and child.dep_ == "obl:arg" and child.i > verb.i:
                 given = self._given(grammar, frame, child)
                 if given is not None:
                     return given
         if (verb.dep_ in {"acl", "acl:relcl"} and grammar.is_passive(verb)) or (verb.dep_ == "acl:relcl"):
             head = verb.head
-            if frame.with_objects and self._is_one_of(grammar, head, frame.with_objects):
+            if self._fits_object(grammar, frame, head):
                 return head
             if frame.object_instrument and self._document_in(grammar, head):
                 return head
@@ -322,9 +322,21 @@ class FrameMatcher:
         """*a remis au ministère dix forages*: the parser hangs the object on the recipient, without a preposition."""
         for child in recipient.children:
             bare = child.dep_ in {"nmod", "appos"} and not any(c.dep_ == "case" for c in child.children)
-            if bare and child.i > recipient.i and self._is_one_of(grammar, child, frame.with_objects):
+            if bare and child.i > recipient.i and self._fits_object(grammar, frame, child):
                 return child
         return None
+
+    def _fits_object(self, grammar: Grammar, frame: Frame, token: Token) -> bool:
+        """One of the nouns that the frame names, or any that is counted: *vingt-cinq balises*, *un lot de glacières*."""
+        if frame.with_objects and self._is_one_of(grammar, token, frame.with_objects):
+            return True
+        if not frame.counted_object or token.pos_ != "NOUN" or token.dep_ in {"obl:mod", "xcomp", "iobj"}:
+            return False
+        counted = any(
+            c.i < token.i and (c.pos_ == "NUM" or (c.dep_ == "det" and "Ind" in c.morph.get("Definite", [])))
+            for c in token.children
+        )
+        return counted and not self._is_one_of(grammar, token, frame.without_objects)
 
     def _is_one_of(self, grammar: Grammar, token: Token, wanted: frozenset[str]) -> bool:
         words = [grammar.lemma(token), fold(token.text), fold(token.text).removesuffix("s")]

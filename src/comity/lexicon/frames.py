@@ -42,6 +42,8 @@ class Frame:
     adjectives: frozenset[str] = frozenset()
     with_nouns: frozenset[str] = frozenset()
     with_objects: frozenset[str] = frozenset()
+    counted_object: bool = False
+    without_objects: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     needs_slot: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ class Frame:
     counterexamples: tuple[str, ...] = field(default=())
 
 
-_FOLDED = frozenset({"verbs", "adjectives", "with_nouns", "with_objects", "needs", "unless"})
+_FOLDED = frozenset({"verbs", "adjectives", "with_nouns", "with_objects", "without_objects", "needs", "unless"})
 _KNOWN = frozenset(f.name for f in fields(Frame)) - {"rule", "file"}
 _FLAGS = frozenset(f.name for f in fields(Frame) if f.type in {"bool", "bool | None"})
 _LISTS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith(("tuple", "frozenset")))
@@ -233,6 +235,8 @@ def _idle(frame: Frame) -> Iterator[tuple[str, str]]:
         yield "has no words", "Give it verbs, nouns or adjectives."
     if frame.with_nouns and not frame.nouns:
         yield "has with_nouns but no nouns", "with_nouns are the verbs that carry its nouns: give it nouns."
+    if frame.without_objects and not frame.counted_object:
+        yield "has without_objects but no counted_object", "without_objects are what a counted object must not be."
     if frame.noun_instrument and not frame.nouns:
         yield "has noun_instrument but no nouns", "Give it nouns."
     if frame.both and not frame.commits:
