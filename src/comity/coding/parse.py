@@ -123,6 +123,11 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
         for match in reversed(list(language.inserted.finditer(seen))):
             seen = seen[: match.start()] + seen[match.end() :]
             del origin[match.start() : match.end()]
+    if language.fenced is not None:
+        for match in reversed(list(language.fenced.finditer(seen))):
+            for comma in (match.end(2) - 1, match.start(1)):
+                seen = seen[:comma] + seen[comma + 1 :]
+                del origin[comma]
     return seen, origin
 
 

@@ -81,7 +81,7 @@ class StoryCoder:
         self._read([sentence for sentence in sentences if sentence.doc is not None])
         place = self._dateline_place()
         dyad, body = self._dyad()
-        sides = Sides(dyad=dyad, body=body, home=self._home())
+        sides = Sides(dyad=dyad, body=body, home=self._home(dyad))
         self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, off_topic(sentences, self.language)
         self.cast.settle_usual(sides.dyad)
         self.cast.settle(None)
@@ -291,11 +291,16 @@ class StoryCoder:
         found = [self.cast.link(m) for m in inside if m.kind in {"igo", "body"} and m.countries == ("IGO",)]
         return [entity for entity in found if entity is not None][:1]
 
-    def _home(self) -> str | None:
-        """The country of an untitled side: the publisher's; a dateline says only where the reporter is."""
+    def _home(self, dyad: tuple[str, ...]) -> str | None:
+        """The country of an untitled side: the publisher's, if the story is on it or names no other two.
+
+        A dateline says only where the reporter is.
+        """
         if not self.cast.publisher_countries:
             self.cast.publisher_countries = self._agency()
-        return self.cast.publisher_country()
+        home = self.cast.publisher_country()
+        foreign = len(dyad) == 2 and "IGO" not in dyad and home not in dyad
+        return None if foreign and not any(home in m.countries for m in self.mentions) else home
 
     def _agency(self) -> tuple[str, ...]:
         """The countries of the agency that signs the dispatch in its dateline or at its end."""

@@ -101,6 +101,7 @@ class Language:
     abbreviations: frozenset[str]
     glued: Mapping[str, list[str]]
     inserted: re.Pattern[str] | None = None
+    fenced: re.Pattern[str] | None = None
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -179,6 +180,16 @@ def _inserted(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
     return re.compile(rf",\s(?:{either(table['phrases'])}),(?=\s)|(?<=\w)\s(?:{either(table['plain'])})(?=\s\w)")
 
 
+def _fenced(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """Matches a day or a town between commas (groups 1 and 2): *s'est entretenu, lundi, avec*; they stay, unfenced."""
+    table = syntax.get("fenced")
+    if not table:
+        return None
+    days, towns, before = ("|".join(map(re.escape, table[key])) for key in ("days", "towns", "before"))
+    named = r"[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+){0,2}"
+    return re.compile(rf"(?<=\w)(,)\s(?:(?:{days})(?:\s[^\s,;:()]+){{0,3}}|(?:{towns})\s{named})(,)(?=\s(?:{before})\b)")
+
+
 def _synonyms(folder: Path) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, titles in load_toml(folder / "offices.toml").get("synonyms", {}).items():
@@ -217,6 +228,7 @@ def load_language(code: str) -> Language:
         abbreviations=frozenset(syntax["sentences"]["abbreviations"]),
         glued=syntax.get("glued", {}),
         inserted=_inserted(syntax),
+        fenced=_fenced(syntax),
         words=words,
         synonyms=_synonyms(folder),
         agencies=_agencies(folder),
