@@ -119,6 +119,8 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
     """
     seams, vocabulary = _repairs(language.code)
     seen, origin = mended(text, start, seams, vocabulary)
+    for bare, accented in language.bare_capitals:
+        seen = bare.sub(accented, seen)
     if language.inserted is not None:
         for match in reversed(list(language.inserted.finditer(seen))):
             seen = seen[: match.start()] + seen[match.end() :]

@@ -102,6 +102,7 @@ class Language:
     glued: Mapping[str, list[str]]
     inserted: re.Pattern[str] | None = None
     fenced: re.Pattern[str] | None = None
+    bare_capitals: tuple[tuple[re.Pattern[str], str], ...] = ()
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -190,6 +191,16 @@ def _fenced(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<=\w)(,)\s(?:(?:{days})(?:\s[^\s,;:()]+){{0,3}}|(?:{towns})\s{named})(,)(?=\s(?:{before})\b)")
 
 
+def _bare_capitals(syntax: Mapping[str, Any]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What stands without its accent at a sentence's beginning, as a capital: *A Kigali*; and the capital with it."""
+    opening = r"(?:(?<=\A)|(?<=[.!?…»\n]\s)|(?<=\n))"
+    return tuple(
+        (re.compile(rf"{opening}{re.escape(bare)}(?=\s(?:[^\W\d_a-zà-ÿ][^\W\d_]|(?:{words})\b))"), table["with_accent"])
+        for bare, table in syntax.get("bare_capitals", {}).items()
+        for words in ["|".join(map(re.escape, table["before"]))]
+    )
+
+
 def _synonyms(folder: Path) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, titles in load_toml(folder / "offices.toml").get("synonyms", {}).items():
@@ -229,6 +240,7 @@ def load_language(code: str) -> Language:
         glued=syntax.get("glued", {}),
         inserted=_inserted(syntax),
         fenced=_fenced(syntax),
+        bare_capitals=_bare_capitals(syntax),
         words=words,
         synonyms=_synonyms(folder),
         agencies=_agencies(folder),
