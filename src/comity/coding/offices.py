@@ -118,6 +118,9 @@ class OfficeFinder:
         elif of is None and stated.country is None:
             of, country = self._body_before(title, entity)
         body = of is not None
+        generic = self._is_generic(title)
+        if fold(office) in self.generic and of is None and country is None:
+            return None  # *la cheffe*, of nobody knows what
         if of is None and country is not None:
             of = world().label(country, self.language.code)
         return Held(
@@ -130,7 +133,7 @@ class OfficeFinder:
             rules=[f"{self.language.code}/offices/{fold(title.head.text).replace(' ', '_')}"],
             supports=_supports(stated, entity),
             body=body,
-            generic=self._is_generic(title),
+            generic=generic,
         )
 
     def _is_generic(self, title: Title) -> bool:

@@ -48,7 +48,26 @@ def is_stated(mention: Mention, title: Title, cast: Cast) -> bool:
         own = {c for t in mention.titles if t is not title for c in t.countries}
         if own and not own & set(title.countries):
             return False
-    return not (_is_private(mention, title) or is_namesake(mention, cast.language) or _is_business(title, cast))
+    private = _is_private(mention, title) or _is_given_name(mention, title) or _is_of_a_club(title, cast.language)
+    return not (private or is_namesake(mention, cast.language) or _is_business(title, cast))
+
+
+def _is_given_name(mention: Mention, title: Title) -> bool:
+    """*Pape Sarr*: the title of one office in the world, with a capital and no article, is a given name."""
+    if not title.head.home or title.end - title.start > 1 or title.countries:
+        return False
+    doc = mention.sentence.parse
+    before = doc[title.start - 1] if title.start else None
+    return doc[title.start].text[:1].isupper() and (before is None or before.pos_ not in {"DET", "ADP"})
+
+
+def _is_of_a_club(title: Title, language: Language) -> bool:
+    """*le président du club*, *la commissaire de l'exposition*, *l'ambassadeur du rock*: no office of a state."""
+    if title.countries or title.body is not None or not title.domain:
+        return False
+    if title.head.of == "post":
+        return not title.posted
+    return any(language.has("clubs", word) for word in title.domain.split())
 
 
 def _closes(mention: Mention, at: int) -> bool:
