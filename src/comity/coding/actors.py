@@ -103,15 +103,19 @@ class Resolver:
 
     def _is_organ(self, entity: Entity) -> bool:
         """*Conseil permanent*, *Comité des ministres*: an organ without a country, where a body of states is a side."""
-        first = (entity.name or "").split()[:1]
+        words = (entity.name or "").split()
         grammar = self.cast.language.syntax["grammar"]
-        return bool(first) and first[0] in {*grammar["of_states"], *grammar["organs_of_states"]}
+        if any(self.cast.language.has("within_a_state", fold(word)) for word in words[1:]):
+            return False
+        return bool(words) and words[0] in {*grammar["of_states"], *grammar["organs_of_states"]}
 
     def _is_of_states(self, mention: Mention) -> bool:
         """*l'organisation*, *la Conférence*: a word for a body of several states, without a country or a name."""
         sentence = mention.sentence
         if mention.countries or mention.nested or not mention.start:
             return False
+        if any(self.cast.language.has("within_a_state", word) for word in sentence.words[mention.start : mention.end]):
+            return False  # *Conseil fédéral*, *Assemblée nationale*
         word = sentence.parse[mention.start].text
         definite = sentence.words[mention.start - 1] in self.cast.language.words["definite"]
         grammar = self.cast.language.syntax["grammar"]
