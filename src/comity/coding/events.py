@@ -17,6 +17,7 @@ from comity.folding import fold
 
 # acts of authority, which the one spoken of does where nobody is named
 _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
+_STILL_MEETING = 6  # sentences after an encounter in which a committee without a name is that of both who met
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
 _UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
@@ -146,6 +147,8 @@ class EventDrafter(Unsaid):
             draft.actor = _specific([*draft.actor, *self._joint_subject(draft)])
             if len(draft.countries()) < 2:
                 self._both_if_joint(draft)
+            if not draft.actor and frame.plover == "CONSULT":
+                draft.actor = self._whose_body_meets(draft.match)
             if not draft.actor and draft.plover == "AGREE" and self._is_impersonal(draft.match):
                 draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
             if (
@@ -279,6 +282,20 @@ class EventDrafter(Unsaid):
         have = draft.countries()
         if len(codes) == 2 and not alone and have <= set(codes) and set(near) & self.language.words["joint"]:
             draft.actor = [*draft.actor, *(self.resolver.side(c) for c in codes if c not in have)]
+
+    def _whose_body_meets(self, match: Match) -> list[Entity]:
+        """*Ce comité se réunira à Z*, *la commission doit tenir sa première session*: the body of both who met."""
+        words = self.language.words
+        subjects = [c for t in (match.predicate, *match.partners) for c in t.children if c.dep_.startswith("nsubj")]
+        if match.predicate.dep_ == "acl:relcl":
+            subjects = [match.predicate.head]
+        if match.predicate.pos_ != "VERB" or not any(fold(s.text) in words["joint_bodies"] for s in subjects):
+            return []
+        named = any(s.i <= g.lead.root < match.predicate.i for s in subjects for g in match.grammar.groups)
+        codes = self.sides.countries()
+        if named or len(codes) != 2 or self.match_at - self.sides.met_at > _STILL_MEETING:
+            return []
+        return [self.resolver.side(code) for code in codes]
 
     def _join_encounter(self, draft: Draft) -> None:
         slots = draft.match.slots.found
