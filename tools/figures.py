@@ -72,7 +72,7 @@ SETS = (
     GoldSet("samples", (ROOT / "samples" / "gold",), "sample dispatches, read while the rules were written"),
     GoldSet("tuned", _folders("tuned", "tuned_a", "tuned_b"), "other dyads, read while the rules were written"),
     GoldSet("manner", _folders("tuned_c", "tuned_d"), "in the manner of real pages, read while the rules were written"),
-    GoldSet("opened", _folders("tuned_e", "tuned_f"), "kept aside once, read since"),
+    GoldSet("opened", _folders("tuned_e", "tuned_f", "tuned_g"), "kept aside once, read since"),
     GoldSet("aside", _folders("aside"), "other dyads, never read by who writes the rules", aside=True),
     GoldSet("aside_later", _folders("aside_e"), "never read either, written later", aside=True),
     GoldSet("cases", tuple(sorted(_CASES.glob("tuned*.jsonl"))), "sentences, read while the rules were written"),

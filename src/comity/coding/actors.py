@@ -438,9 +438,37 @@ class Resolver:
         code = self.discourse.country(None)
         return [self.cast.country(code)] if code is not None and code not in here else []
 
+    def _host_of_whom(self, mention: Mention) -> list[Entity]:
+        """*son hôte*: the other of host and visitor, whichever the one spoken of is not."""
+        speaker, visitors = self.sides.speaker, {e.country for e in self.sides.visitors}
+        owned = mention.start and mention.sentence.words[mention.start - 1] in self.cast.language.words["possessive"]
+        if speaker is None or not owned:
+            return []
+        met = [e for e in self.sides.encounter if e.country not in {None, speaker.country}]
+        if speaker.country not in visitors and speaker.country not in {e.country for e in self.sides.encounter}:
+            return []
+        named = self._apposed(mention)
+        if named is not None and named.country is None and len({e.country for e in met}) == 1:
+            named.country, named.country_from = met[0].country, "inferred"
+        return [named] if named is not None and named.country is not None else met
+
+    def _apposed(self, mention: Mention) -> Entity | None:
+        """*son hôte, le Premier ministre X*: the person who is named behind a word for them."""
+        if mention.sentence.texts[mention.end : mention.end + 1] != [","]:
+            return None
+        for entity in self.cast.entities:
+            near = (m for m in entity.mentions if m.sentence is mention.sentence)
+            if entity.kind == "person" and any(mention.end < m.start <= mention.end + _APPOSED for m in near):
+                return entity
+        return None
+
     def _side_word(self, mention: Mention) -> list[Entity]:
         """*sa partie*, *les dirigeants*, *la délégation*: whose, if the sentence says."""
         words = mention.sentence.words
+        if self.cast.language.has("guests", words[mention.start]):
+            return list(self.sides.visitors)
+        if self.cast.language.has("hosts", words[mention.start]):
+            return self._host_of_whom(mention)
         if mention.start and words[mention.start - 1] in self.cast.language.words["possessive"] and self.sides.speaker:
             return [self.cast.country(self.sides.speaker.country)] if self.sides.speaker.country else []
         language = self.cast.language
@@ -480,6 +508,7 @@ class Resolver:
         return []
 
 
+_APPOSED = 3  # tokens between a word for a person and the beginning of who is named behind it
 _SEVERAL_REACH = 2  # sentences after which *les*, *leur* no longer stand for those named together
 _PRONOUN_REACH = 6  # sentences after an encounter in which *ils* may stand for both sides
 _SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})

@@ -121,6 +121,7 @@ class StoryCoder:
         for mention in grammar.mentions:
             if mention.kind in {"group", "body", "office"} and not mention.countries:
                 self._of_whom(grammar, mention)
+        self._whose(grammar)
         for group in grammar.groups:
             self.cast.together(group.members)
             self._named_respectively(group)
@@ -151,6 +152,22 @@ class StoryCoder:
                 before.members[:] = people
                 for person in people:
                     grammar.group_of[id(person)] = before
+
+    def _whose(self, grammar: Grammar) -> None:
+        """*Pékin, dont le vice-ministre, X, …*: the vice-minister is of what stands before *dont*."""
+        words = grammar.sentence.words
+        for before, mention in pairwise(grammar.mentions):
+            between = words[before.end : mention.start]
+            if mention.kind not in {"person", "office"} or mention.countries or len(between) not in {2, 3}:
+                continue
+            entity = self.cast.link(before)
+            country = entity.country if entity is not None else None
+            if not self.language.has("whose", between[-2]) or country is None or before.kind in {"person", "office"}:
+                continue
+            mention.countries = (country,)
+            held = self.cast.link(mention)
+            if held is not None and (held.country is None or held.supposed):
+                held.country, held.country_from, held.supposed = country, "text", False
 
     def _of_whom(self, grammar: Grammar, mention: Mention) -> None:
         """*une délégation du parlement kényan*: the nationality of what it belongs to, where no body is known by it."""
