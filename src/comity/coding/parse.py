@@ -125,6 +125,10 @@ def view(text: str, start: int, language: Language) -> tuple[str, list[int]]:
         for match in reversed(list(language.inserted.finditer(seen))):
             seen = seen[: match.start()] + seen[match.end() :]
             del origin[match.start() : match.end()]
+    if language.parted is not None:
+        for match in reversed(list(language.parted.finditer(seen))):
+            seen = seen[: match.start(1)] + seen[match.end(1) :]
+            del origin[match.start(1) : match.end(1)]
     if language.fenced is not None:
         for match in reversed(list(language.fenced.finditer(seen))):
             for comma in (match.end(2) - 1, match.start(1)):

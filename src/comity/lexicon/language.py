@@ -102,6 +102,7 @@ class Language:
     glued: Mapping[str, list[str]]
     inserted: re.Pattern[str] | None = None
     fenced: re.Pattern[str] | None = None
+    parted: re.Pattern[str] | None = None
     bare_capitals: tuple[tuple[re.Pattern[str], str], ...] = ()
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -191,6 +192,16 @@ def _fenced(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<=\w)(,)\s(?:(?:{days})(?:\s[^\s,;:()]+){{0,3}}|(?:{towns})\s{named})(,)(?=\s(?:{before})\b)")
 
 
+def _parted(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """Matches small words between commas within a compound tense (group 1): *a, en tout état de cause, remis*."""
+    table = syntax.get("parted")
+    if not table:
+        return None
+    before, ends, kept = ("|".join(map(re.escape, table[key])) for key in ("auxiliaries", "participles", "kept"))
+    small = rf"(?:(?!\b(?:{kept})\b)[a-zà-ÿ'’ -]){{2,45}}"
+    return re.compile(rf"(?<=\s)(?:{before})(,\s{small},)(?=\s[a-zà-ÿ]+(?:{ends})\b)")
+
+
 def _bare_capitals(syntax: Mapping[str, Any]) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What stands without its accent at a sentence's beginning, as a capital: *A Kigali*; and the capital with it."""
     opening = r"(?:(?<=\A)|(?<=[.!?…»\n]\s)|(?<=\n))"
@@ -240,6 +251,7 @@ def load_language(code: str) -> Language:
         glued=syntax.get("glued", {}),
         inserted=_inserted(syntax),
         fenced=_fenced(syntax),
+        parted=_parted(syntax),
         bare_capitals=_bare_capitals(syntax),
         words=words,
         synonyms=_synonyms(folder),
