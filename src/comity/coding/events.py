@@ -19,6 +19,7 @@ from comity.folding import fold
 _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
 _STILL_MEETING = 6  # sentences after an encounter in which a committee without a name is that of both who met
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
+_TO_A_PERSON = frozenset({"decoration", "invitation", "thanks"})
 _UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 
@@ -196,6 +197,8 @@ class EventDrafter(Unsaid):
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             wronged = {c for g in draft.match.grammar.groups if self.is_wronged(g) for c in g.lead.countries}
             others = self._other_side(draft)
+            if frame.form in _TO_A_PERSON:
+                others = [self._who_was_met(e) for e in others]
             if frame.plover != "ACCUSE" or not wronged & {e.country for e in others}:
                 draft.recipient = others or draft.recipient
         if not draft.actor and frame.plover in _OFFICIAL and draft.recipient:
@@ -216,6 +219,11 @@ class EventDrafter(Unsaid):
                 draft.actor = [self.sides.speaker]
                 if frame.other_side and not draft.recipient:
                     draft.recipient = self._other_side(draft)
+
+    def _who_was_met(self, side: Entity) -> Entity:
+        """The one person of a side who was met, for an act that is done to a person; else the side."""
+        people = [e for e in self.sides.encounter if e.kind == "person" and e.country == side.country]
+        return people[0] if len(people) == 1 else side
 
     def _spoken_to_others(self, match: Match) -> bool:
         """*a exhorté les parents à …*: who is spoken to is named, and is no side."""
@@ -302,6 +310,8 @@ class EventDrafter(Unsaid):
         own = any(slots.get(slot) for slot in (*draft.frame.actor, *draft.frame.recipient, "de", "obj", "sur"))
         if not draft.actor and not own and len(self.sides.encounter) > 1:
             draft.actor, draft.anaphoric = list(self.sides.encounter), True
+            if draft.frame.form == "joint_committee" and draft.status == "planned":
+                draft.actor = [self.resolver.side(code) for code in self.sides.countries()]
         elif (
             self.sides.speaker is not None
             and len(self.sides.countries()) == 2

@@ -327,7 +327,7 @@ class FrameMatcher:
         return None
 
     def _fits_object(self, grammar: Grammar, frame: Frame, token: Token) -> bool:
-        """One of the nouns that the frame names, or any that is counted: *vingt-cinq balises*, *un lot de glacières*."""
+        """One of the nouns that the frame names, or any that is counted: *vingt balises*, *un lot de glacières*."""
         if frame.with_objects and self._is_one_of(grammar, token, frame.with_objects):
             return True
         if not frame.counted_object or token.pos_ != "NOUN" or token.dep_ in {"obl:mod", "xcomp", "iobj"}:

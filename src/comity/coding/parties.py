@@ -34,7 +34,9 @@ class Parties(Hearing):
         here = None if frame.plover == "CONSULT" else self._from_where(match)
         away = frame.host is not None and place is not None
         if frame.form == "recall":
-            here = next((c for g in self._groups(match, "obj") for t in g.lead.titles if t.posted for c in t.countries), here)
+            here = next(
+                (c for g in self._groups(match, "obj") for t in g.lead.titles if t.posted for c in t.countries), here
+            )
         for entity in visitors:
             self.resolver.suppose(
                 entity,

@@ -60,15 +60,13 @@ class Situation:
         self.dateline_support = Support(0, 0, ())
 
     def cite(self, entity: Entity, *fields: str) -> Support | None:
-        """Where the page names an entity, in this story if it can be; a bare country by any of its own."""
+        """Where the story names an entity; a bare country by any of its own. None where another story alone does."""
         own = list(entity.mentions)
         if entity.kind == "country":
             own += [m for other in self.cast.entities if other.country == entity.country for m in other.mentions]
         own = own or [m for m in self.mentions if entity.country in m.countries or entity.country in m.posted]
-        if not own:
-            return None
         here = [m for m in own if id(m.sentence) in self.here]
-        return mention_support((here or own)[-1], *fields)
+        return mention_support(here[-1], *fields) if here else None
 
     def _refuse(self, match: Match, reason: str) -> None:
         """Keep why a match became no record."""

@@ -189,7 +189,8 @@ def _fenced(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:
         return None
     days, towns, before = ("|".join(map(re.escape, table[key])) for key in ("days", "towns", "before"))
     named = r"[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+){0,2}"
-    return re.compile(rf"(?<=\w)(,)\s(?:(?:{days})(?:\s[^\s,;:()]+){{0,3}}|(?:{towns})\s{named})(,)(?=\s(?:{before})\b)")
+    within = rf"(?:{days})(?:\s[^\s,;:()]+){{0,3}}|(?:{towns})\s{named}"
+    return re.compile(rf"(?<=\w)(,)\s(?:{within})(,)(?=\s(?:{before})\b)")
 
 
 def _parted(syntax: Mapping[str, Any]) -> re.Pattern[str] | None:

@@ -70,7 +70,7 @@ WORDS = [
     ("duong sat", (0, 0, 0, 0, 1)),
     ("dang thi hoa", (1, 0, 0, 0, 1)),
     # the page in Vietnamese calls it Lào
-("Laos", (1, 0, 1, 0, 2)),
+    ("Laos", (1, 0, 1, 0, 2)),
     ("visite", (0, 0, 0, 0, 1)),
     ("girafe", (0, 0, 0, 0, 0)),
 ]
@@ -173,7 +173,9 @@ def test_the_newest_come_first_and_the_undated_last(held: Register) -> None:
 
 
 def test_what_holds_more_of_the_words_is_more_relevant(held: Register) -> None:
-    page = rail(RAIL + "Le chemin de fer, encore le chemin de fer, toujours le chemin de fer.\n", url="https://a.example")
+    page = rail(
+        RAIL + "Le chemin de fer, encore le chemin de fer, toujours le chemin de fer.\n", url="https://a.example"
+    )
     held.keep(page.coding())
     results = held.searching.find(Query(words="chemin"), "page")
     assert results.order == "relevance"
