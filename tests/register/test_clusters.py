@@ -31,20 +31,20 @@ C1 agreed | | LAO; KHM | | event=E1 until=2021 :: rouvriront le pont
 
 @pytest.fixture(scope="module", params=SETS)
 def measured(request: pytest.FixtureRequest) -> Measured:
-    if not list((FOLDER / request.param).glob("*.toml")):
-        pytest.skip("no scenes of this set are written")
     return measure(request.param)
 
 
 @pytest.mark.long
 def test_the_figures_do_not_fall(measured: Measured) -> None:
-    assert fallen(figures(measured), floors().get(measured.name, {})) == []
+    assert fallen(figures(measured), floors()[measured.name]) == []
 
 
 def test_there_are_scenes_enough() -> None:
     held = [counts(load(FOLDER / name)) for name in SETS]
     assert sum(one["clusters"] for one in held) >= CLUSTERS
     assert sum(one["traps"] for one in held) >= TRAPS
+    for key in ("clusters", "traps"):
+        assert held[1][key] >= 0.4 * sum(one[key] for one in held), "two in five of them are kept aside"
 
 
 CLUSTERS, TRAPS = 130, 160
