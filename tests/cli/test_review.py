@@ -102,6 +102,24 @@ def test_decisions_by_options(path: Path, capsysbinary: pytest.CaptureFixture[by
     assert ("*", "undone", "Ana") in told
 
 
+def test_several_decisions_are_undone_at_once(path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    named = records(path)
+    meeting, thanks = named["meeting"], named["thanks"]
+    assert run(["review", "--accept", thanks, "--accept", meeting]) == 0
+    capsysbinary.readouterr()
+    assert run(["review", "--undo", "2"]) == 0
+    assert capsysbinary.readouterr().out.decode() == f"{meeting}: undone\n{thanks}: undone\n"
+    assert run(["review", "--accept", meeting]) == 0
+    capsysbinary.readouterr()
+    assert run(["review", "--undo", "3", "--format", "jsonl"]) == 1
+    told = capsysbinary.readouterr()
+    assert [json.loads(line)["id"] for line in told.out.splitlines()] == [meeting]
+    assert "has decided nothing more" in told.err.decode()
+    assert run(["review", "--undo", "1"]) != 0
+    assert run(["review", "--undo", "0"]) != 0
+    assert "from 1 to 100" in capsysbinary.readouterr().err.decode()
+
+
 def test_a_missed_record_is_added_on_the_words_selected(path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     start = SUMMIT.index("a remercié")
     said = json.dumps({"form": "praise", "actor": "VNM", "recipient": "KHM"})
@@ -226,13 +244,20 @@ def test_a_sitting_key_by_key(path: Path) -> None:
         terminal.wait_for("no reason)")
         terminal.press("a caption\r")
         assert f"{meeting}: rejected" in terminal.wait_for(LAST_KEY)
+        terminal.press("U")
+        terminal.wait_for("to be undone?")
+        terminal.press("2\r")
+        again = terminal.wait_for(LAST_KEY)
+        assert f"{meeting}: undone" in again
+        assert "has decided nothing more" in again
         terminal.press("q")
-        terminal.wait_for("1 rejected")
+        terminal.wait_for("0 rejected")
         assert terminal.process.wait(60) == 0
     finally:
         terminal.close()
     with open_register(path, readonly=True) as register:
-        last = register.review.decisions(meeting)[0]
+        undone, last = register.review.decisions(meeting)[:2]
+    assert (undone.value, undone.author) == ("undone", "Ana")
     assert (last.value, last.author, last.reason) == ("rejected", "Ana", "a caption")
 
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from comity.outputs.merging_words import reasons_in_words
 from comity.outputs.web import create_app
 from comity.register import open_register
-from comity.register.merging.views import Reason
+from comity.register.views import Reason
 from tests.cli.test_merge import coding
 
 

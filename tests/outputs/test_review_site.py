@@ -178,6 +178,41 @@ def test_the_page_shows_the_worthiest_record_and_takes_decisions(client: TestCli
     assert client.get("/api/review/waiting").json()["decided"] == 0
 
 
+def test_several_decisions_are_undone_by_json(client: TestClient) -> None:
+    ids = [item["kept"]["id"] for item in client.get("/api/review/queue").json()[:3]]
+    for identity in ids:
+        client.post(f"/api/review/records/{identity}/accept", json={})
+    told = client.post("/api/review/undo", json={"number": 2, "reason": "too fast"}).json()
+    assert [act["id"] for act in told["acts"]] == [ids[2], ids[1]]
+    assert told["stopped"] is None
+    told = client.post("/api/review/undo", json={"number": 2}).json()
+    assert [act["id"] for act in told["acts"]] == [ids[0]]
+    assert "Ana has decided nothing more" in told["stopped"]
+    nothing = client.post("/api/review/undo", json={"number": 2})
+    assert nothing.status_code == 400
+    assert "Ana has decided nothing more" in nothing.json()["error"]["message"]
+    assert client.post("/api/review/undo", json={"number": 0}).status_code in (400, 422)
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "2 décisions annulées"), ("en", "2 decisions undone")])
+def test_several_decisions_are_undone_by_the_form(client: TestClient, language: str, told: str) -> None:
+    ids = [item["kept"]["id"] for item in client.get("/api/review/queue").json()[:2]]
+    for identity in ids:
+        client.post(f"/api/review/records/{identity}/accept", json={})
+    form = hidden(client.get(f"/{language}/review").text) | {"action": "undo_last"}
+    answer = client.post(f"/{language}/review", data={**form, "number": "3"})
+    assert answer.status_code == 303
+    after = client.get(answer.headers["location"]).text
+    assert told in after
+    assert all(identity in after for identity in ids)
+    assert "Ana has decided nothing more" in after
+    assert client.get("/api/review/waiting").json()["decided"] == 0
+    for number in ("3", "no", "0", "9" * 5000):
+        wrong = client.post(f"/{language}/review", data={**form, "number": number})
+        assert wrong.status_code == 400
+        assert 'role="alert"' in wrong.text
+
+
 def test_a_mistake_in_a_form_keeps_what_was_written(client: TestClient) -> None:
     identity = meeting(client)["kept"]["id"]
     form = hidden(client.get(f"/en/review?record={identity}").text)

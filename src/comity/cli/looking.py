@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _ESCAPE = b"\x1b"
 _AHEAD = 20
 """Records asked for at a time."""
+_DIGITS = 6
+"""Of a number that is read; what is too many is told with the number."""
 
 
 class Session:
@@ -98,6 +100,7 @@ class Session:
             "s": self._split,
             "p": self._show_page,
             "u": self._undo,
+            "U": self._undo_last,
             "f": self._done,
             " ": self._pass,
             "\r": self._pass,
@@ -183,6 +186,23 @@ class Session:
         identity = self._decided.pop() if self._decided else item.kept.id
         self._print(decided_line(self._review.undo(identity, self._author, self._reason), self._language))
         self._passed.discard(identity)
+        return True
+
+    def _undo_last(self, _: QueueItem) -> bool:
+        """Take back several decisions, also of former sittings."""
+        line = self._line(self._question("undo"))
+        if not line:
+            return False
+        if not (line.isascii() and line.isdecimal() and len(line) <= _DIGITS):
+            raise UsageError(f"« {line} » is no number.", "Write how many decisions are to be undone, as 3")
+        undone = self._review.undo_last(int(line), self._author, self._reason)
+        for each in undone.acts:
+            self._print(decided_line(each, self._language))
+            self._passed.discard(each.id)
+            if self._decided and self._decided[-1] == each.id:
+                self._decided.pop()
+        if undone.stopped is not None:
+            self._print(undone.stopped)
         return True
 
     def _done(self, item: QueueItem) -> bool:

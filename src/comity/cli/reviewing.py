@@ -16,7 +16,7 @@ from comity.errors import ComityError, UsageError
 
 if TYPE_CHECKING:
     from comity.register import Register
-    from comity.register.review.views import Decided
+    from comity.register.review.views import Decided, Undone
     from comity.register.views import RecordKind
     from comity.settings import Settings
 
@@ -37,7 +37,10 @@ def review(
     reject: Annotated[list[str] | None, typer.Option(metavar="ID", help="The record is none.")] = None,
     set_: Annotated[str | None, typer.Option("--set", metavar="ID", help="Set fields of the record.")] = None,
     add: Annotated[str | None, typer.Option(metavar="PAGE", help="Add a record that was missed on this page.")] = None,
-    undo: Annotated[list[str] | None, typer.Option(metavar="ID", help="Take back the last decision on it.")] = None,
+    undo: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID|N", help="Take back the last decision on it, or your last N decisions."),
+    ] = None,
     done: Annotated[
         list[str] | None, typer.Option(metavar="PAGE", help="All of the page is decided, and nothing is missing.")
     ] = None,
@@ -88,7 +91,7 @@ def review(
             _print_queue(opened, kinds, sides, here, limit, format, settings.interface)
 
 
-Act = Callable[["Register"], "Decided"]
+Act = Callable[["Register"], "Decided | Undone"]
 
 
 def _acts(
@@ -110,7 +113,7 @@ def _acts(
     who = settings.author
     if set_ is not None and add is not None:
         raise UsageError("--set and --add both take what follows.", "Call comity review once for each.")
-    acts: list[Act] = [_act(lambda r, i: r.review.undo(i, who, reason), each) for each in undo or ()]
+    acts: list[Act] = [_act(lambda r, i: _undo(r, i, who, reason), each) for each in undo or ()]
     acts += [_act(lambda r, i: r.review.accept(i, who, reason, newest=newest), each) for each in accept or ()]
     acts += [_act(lambda r, i: r.review.reject(i, who, reason), each) for each in reject or ()]
     if set_ is not None:
@@ -128,7 +131,18 @@ def _acts(
     return acts
 
 
-def _act(decide: Callable[[Register, str], Decided], identity: str) -> Act:
+_DIGITS = 6
+"""Of a number that is read; what is too many is told with the number."""
+
+
+def _undo(register: Register, what: str, author: str, reason: str | None) -> Decided | Undone:
+    """Take back the last decision on a record, or, where a number is given, as many of the author."""
+    if what.isascii() and what.isdecimal() and len(what) <= _DIGITS:
+        return register.review.undo_last(int(what), author, reason)
+    return register.review.undo(what, author, reason)
+
+
+def _act(decide: Callable[[Register, str], Decided | Undone], identity: str) -> Act:
     return lambda register: decide(register, identity)
 
 
@@ -136,6 +150,7 @@ def _decide(register: Register, acts: Sequence[Act], format: RecordFormat, langu
     """Decide one after the other; what cannot be decided is said, and the others are kept."""
     from comity.outputs import screen
     from comity.outputs.review_text import decided_line
+    from comity.register.review.views import Undone
 
     failed = False
     for act in acts:
@@ -146,10 +161,13 @@ def _decide(register: Register, acts: Sequence[Act], format: RecordFormat, langu
                 raise
             failed = bool(complain(str(error), FAILED))
             continue
+        each = decided.acts if isinstance(decided, Undone) else (decided,)
         if format is RecordFormat.jsonl:
-            screen.write_json_lines([decided])
+            screen.write_json_lines(each)
         else:
-            screen.write_text([f"{decided_line(decided, language)}\n"])
+            screen.write_text([f"{decided_line(one, language)}\n" for one in each])
+        if isinstance(decided, Undone) and decided.stopped is not None:
+            failed = bool(complain(decided.stopped, FAILED))
     if failed:
         raise typer.Exit(FAILED)
 

@@ -15,7 +15,8 @@ from comity.outputs.wording import (
     period_in_words,
     value_name,
 )
-from comity.register.following.views import Agreement, FollowedCommitment, Link, Reason
+from comity.register.following.views import Agreement, FollowedCommitment, Link
+from comity.register.views import Reason
 
 
 def reasons_in_words(reasons: Iterable[Reason], language: str) -> list[str]:

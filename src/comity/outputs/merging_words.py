@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from comity.outputs.translation import translations
 from comity.outputs.wording import number_in_words
-from comity.register.merging.views import Judged, Judgement, Reason
+from comity.register.merging.views import Judged, Judgement
+from comity.register.views import Reason
 
 
 def reasons_in_words(reasons: Iterable[Reason], language: str) -> list[str]:

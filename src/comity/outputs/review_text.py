@@ -15,10 +15,22 @@ from comity.outputs.present import field_name, kind_name, record_name, value_in_
 from comity.outputs.record_text import render_record
 from comity.outputs.translation import translations
 from comity.outputs.wording import confidence_in_words
-from comity.register.review.views import Conflict, Decided, Decision, Doubt, Proposed, QueueItem, ReviewState, Waiting
+from comity.register.review.views import (
+    Conflict,
+    Decided,
+    Decision,
+    Doubt,
+    Proposed,
+    QueueItem,
+    ReviewState,
+    Undone,
+    Waiting,
+)
 from comity.register.views import AnyKept, KeptCommitment, KeptEvent, KeptInstrument, KeptPage
 
 WHOLE = "*"
+_NAMED = 5
+"""Decisions taken back that one line names."""
 
 
 def doubt_in_words(doubt: Doubt, language: str) -> str:
@@ -150,6 +162,16 @@ def decided_line(decided: Decided, language: str) -> str:
     return f"{decided.id}{say(': ')}{words[decided.action]}{f' ({fields})' if fields else ''}"
 
 
+def undone_line(undone: Undone, language: str) -> str:
+    """What was taken back of several decisions, in one line: the newest first, and why no more."""
+    told = "; ".join(decided_line(each, language) for each in undone.acts[:_NAMED])
+    more = "; …" if len(undone.acts) > _NAMED else ""
+    count = translations(language).ngettext
+    number = len(undone.acts)
+    whole = count("%(count)d decision undone", "%(count)d decisions undone", number) % {"count": number}
+    return f"{whole}{translations(language).gettext(': ')}{told}{more}. {undone.stopped or ''}".strip()
+
+
 def decision_lines(decisions: Iterable[Decision], language: str) -> Iterator[RenderableType]:
     """What was decided, a row a line: when, who, on what, what, why."""
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -179,7 +201,13 @@ def keys_line(item: QueueItem, language: str) -> str:
     say = translations(language).gettext
     keys = [("a", say("accept")), ("c", say("change")), ("r", say("reject")), ("+", say("add"))]
     keys += [("n", say("take the new"))] if "conflict" in item.doubts else []
-    keys += [("m", say("merge")), ("s", say("split")), ("p", say("page")), ("u", say("undo"))]
+    keys += [
+        ("m", say("merge")),
+        ("s", say("split")),
+        ("p", say("page")),
+        ("u", say("undo")),
+        ("U", say("undo several")),
+    ]
     keys += [("f", say("page done")), (say("space"), say("next")), ("q", say("end"))]
     return "  ".join(f"[{key}] {words}" for key, words in keys)
 
@@ -194,5 +222,6 @@ def question(name: str, language: str) -> str:
         "missed": say("Which words of the page say it?"),
         "merge": say("Which record is the same? ID"),
         "split": say("Which record is another one? ID"),
+        "undo": say("How many of your last decisions are to be undone?"),
         "sure": say("[Enter] keep  [any other key] leave it"),
     }[name]

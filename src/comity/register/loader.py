@@ -30,7 +30,7 @@ from comity.register.views import (
     StoryRef,
 )
 
-I = TypeVar("I", int, str)  # noqa: E741 - an id
+I = TypeVar("I")  # noqa: E741 - an id
 
 CHUNK = 500
 """Rows asked for by id at a time: databases bound the number of parameters."""

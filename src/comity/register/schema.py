@@ -184,8 +184,8 @@ event_report = Table(
 
 # anchored on words, so that a decision survives recoding; `event_id` is the record that the person saw. `field` is that
 # which was changed, and `value` its value in JSON; or `*`, with "accepted", "rejected", "added" or "undone"; or `page`,
-# with "done". `report_id` is the person's version that came of it, `seen` the JSON list of the program's reports that
-# the person saw
+# with "done" or "undone". `report_id` is the person's version that came of it, `seen` the JSON list of the program's
+# reports that the person saw
 decision = Table(
     "decision",
     metadata,

@@ -164,6 +164,14 @@ class Difference(Record):
     values: tuple[Variant, ...]
 
 
+class Reason(Record, omit_defaults=True):
+    """Why two records were joined or kept apart: a `code`, what it added to the score, and the values compared."""
+
+    code: str
+    points: float = 0.0
+    values: tuple[str, ...] = ()
+
+
 class Identity(Record):
     """Who, or which body, a participant of a record is: an id of the register (`pe-…`, `bo-…`), and of authority files.
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from comity.outputs.web.asked import N_, AskedError
 from comity.register import Register
+from comity.register.review.review import MOST_UNDONE
 from comity.register.review.views import Decided
 from comity.register.views import RecordKind
 
@@ -60,6 +61,12 @@ class Adding(Word):
     kind: Kind
     said: dict[str, Any] = Field({}, description="Values by field; `event` is the register id that it hangs on")
     words: list[str] = Field([], description="Words of the page that say it, or START:END in code points")
+
+
+class Undoing(Word):
+    """The reviewer's last decisions."""
+
+    number: int = Field(1, ge=1, le=MOST_UNDONE, description="How many; a change of several fields is one")
 
 
 class Merging(Word):
@@ -172,6 +179,12 @@ def reject(register: At, who: Reviewer, id: str, said: Annotated[OnState, Body()
 def undo(register: At, who: Reviewer, id: str, said: Annotated[Word, Body()]) -> Response:
     """What it superseded is in force again."""
     return _json(register.review.undo(id, who, said.reason))
+
+
+@deciding.post("/undo", summary="Take back the reviewer's last decisions, the newest first")
+def undo_last(register: At, who: Reviewer, said: Annotated[Undoing, Body()]) -> Response:
+    """`acts` were taken back; `stopped` says why no more were, where somebody else has decided since."""
+    return _json(register.review.undo_last(said.number, who, said.reason))
 
 
 @deciding.post("/pages/{id}/records", summary="Add a record that was missed")

@@ -23,6 +23,7 @@ from comity.outputs.review_text import (
     doubt_in_words,
     events_of_page,
     state_in_words,
+    undone_line,
     waiting_line,
 )
 from comity.outputs.web import record_view
@@ -32,7 +33,8 @@ from comity.outputs.web.pages import render
 from comity.outputs.web.review_api import from_here, register_of, reviewer_of
 from comity.register import Register
 from comity.register.review.changing import assignments, settable
-from comity.register.review.views import Decided
+from comity.register.review.review import MOST_UNDONE
+from comity.register.review.views import Decided, Undone
 from comity.register.views import RECORD_KINDS, AnyKept, KeptCommitment, KeptInstrument, KeptPage
 
 SCRIPT = "script-src 'self'"
@@ -42,6 +44,10 @@ Form = dict[str, str]
 
 _AS_IT_IS = "-"
 """What the choice of an event says where none is made; the empty value is that of no event."""
+
+
+_DIGITS = 6
+"""Of a number that is read; what is too many is told with the number."""
 
 
 def look(request: Request) -> Response:
@@ -70,7 +76,10 @@ def _decided(request: Request, form: Form) -> Response:
         return _shown(request, form, error)
     offset = form.get("offset", "0")
     back = {"offset": offset} if offset.isdecimal() and offset != "0" else {}
-    told = query(done=decided_line(decided, language), of=decided.id, **back)
+    if isinstance(decided, Undone):
+        told = query(done=undone_line(decided, language), **back)
+    else:
+        told = query(done=decided_line(decided, language), of=decided.id, **back)
     return RedirectResponse(f"/{language}/review?{told}", status_code=303)
 
 
@@ -111,7 +120,8 @@ def _shown(request: Request, form: Form | None = None, error: ComityError | None
         token=request.app.state.token,
         error=error,
         wrote=lambda name: wrote(name, ""),
-        done=request.query_params.get("done", "")[:200],
+        most_undone=MOST_UNDONE,
+        done=request.query_params.get("done", "")[:1000],
         of=request.query_params.get("of", ""),
         waiting=waiting_line(register.review.waiting(), language),
         kinds=[(each, present.kind_name(each, language)) for each in RECORD_KINDS],
@@ -155,6 +165,13 @@ def _undo(register: Register, form: Form, who: str) -> Decided:
     return register.review.undo(form["id"], who, form.get("reason"))
 
 
+def _undo_last(register: Register, form: Form, who: str) -> Undone:
+    number = form["number"].strip()
+    if not (number.isascii() and number.isdecimal() and len(number) <= _DIGITS):
+        raise UsageError(f"'{number}' is no number.", "Write how many decisions are to be undone.")
+    return register.review.undo_last(int(number), who, form.get("reason"))
+
+
 def _add(register: Register, form: Form, who: str) -> Decided:
     said = assignments(_lines(form, "said"))
     return register.review.add(form["page"], form["kind"], said, _lines(form, "selected"), who, form.get("reason"))
@@ -164,12 +181,13 @@ def _done(register: Register, form: Form, who: str) -> Decided:
     return register.review.done(form["page"], who, form.get("reason"))
 
 
-_ACTIONS: dict[str, Callable[[Register, Form, str], Decided]] = {
+_ACTIONS: dict[str, Callable[[Register, Form, str], Decided | Undone]] = {
     "accept": _accept,
     "newest": _newest,
     "reject": _reject,
     "change": _change,
     "undo": _undo,
+    "undo_last": _undo_last,
     "add": _add,
     "done": _done,
 }

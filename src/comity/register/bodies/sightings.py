@@ -184,8 +184,8 @@ def _row(key: Key, written: str) -> dict[str, Any]:
 
 
 def _write(connection: Connection, gone: Sequence[At], come: Sequence[tuple[At, How]]) -> None:
-    for start in range(0, len(gone), 400):
-        connection.execute(delete(t.body_sighting).where(tuple_(*_AT).in_(gone[start : start + 400])))
+    for some in chunks(gone):
+        connection.execute(delete(t.body_sighting).where(tuple_(*_AT).in_(some)))
     rows = [
         {"body_id": b, "event_id": event, "page_id": page, "written": written, "first_day": first, "last_day": last}
         for (b, event, page), (written, first, last) in come
@@ -257,8 +257,7 @@ def _still(connection: Connection, places: Iterable[tuple[str, str]]) -> list[tu
     """All sightings of records on pages of which something was taken away."""
     found: list[tuple[At, How]] = []
     wanted = sorted(set(places))
-    for start in range(0, len(wanted), 400):
-        some = wanted[start : start + 400]
+    for some in chunks(wanted):
         for row in connection.execute(select(t.body_sighting).where(tuple_(_S.event_id, _S.page_id).in_(some))):
             found.append(((row.body_id, row.event_id, row.page_id), (row.written, row.first_day, row.last_day)))
     return found

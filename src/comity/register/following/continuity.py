@@ -15,8 +15,8 @@ from typing import Literal
 
 from comity import edtf
 from comity.model import Instrument, Participant
-from comity.register.following.views import Reason
 from comity.register.following.wording import matched, things
+from comity.register.views import Reason
 
 SURE = 0.75
 """A rule takes one document for the continuation of another from this score on; below, it proposes it."""

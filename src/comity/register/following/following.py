@@ -26,13 +26,12 @@ from comity.register.following.views import (
     FollowedCommitment,
     Keeping,
     Link,
-    Reason,
     Score,
     StageSet,
 )
 from comity.register.loader import canonical_id, chunks, shown_records
 from comity.register.store import now
-from comity.register.views import KeptCommitment, KeptEvent, KeptInstrument, Side, Stage
+from comity.register.views import KeptCommitment, KeptEvent, KeptInstrument, Reason, Side, Stage
 
 OPEN: tuple[Stage, ...] = ("stated", "under_way", "no_evidence")
 """The stages at which a commitment still waits for what keeps it."""

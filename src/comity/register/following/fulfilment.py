@@ -18,8 +18,8 @@ from comity import edtf
 from comity.lexicon.following import Undertaking, following_words
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import Amount, Commitment, Event, Instrument, Participant
-from comity.register.following.views import Reason
 from comity.register.following.wording import STEM, matched, things, words_of
+from comity.register.views import Reason
 
 HORIZON_DAYS = 5 * 366
 """So long after it was made a promise without a term is still looked for."""

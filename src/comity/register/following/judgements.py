@@ -14,9 +14,10 @@ import msgspec
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from comity.register import schema as t
-from comity.register.following.views import Link, Reason
+from comity.register.following.views import Link
 from comity.register.loader import chunks
 from comity.register.reports import inserted
+from comity.register.views import Reason
 
 RULE = "rule"
 """The author of what no person decided."""

@@ -7,15 +7,7 @@ from typing import Literal
 
 from comity import edtf
 from comity.model import Record
-from comity.register.views import KeptCommitment, KeptEvent, KeptInstrument, Side, Stage
-
-
-class Reason(Record, omit_defaults=True):
-    """Why two records were joined or kept apart: a `code`, what it added to the score, and the values compared."""
-
-    code: str
-    points: float = 0.0
-    values: tuple[str, ...] = ()
+from comity.register.views import KeptCommitment, KeptEvent, KeptInstrument, Reason, Side, Stage
 
 
 class Link(Record):

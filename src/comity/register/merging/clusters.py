@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision
+from comity.register.views import Reason
 
 MARGIN = 0.1
 """So near may the second best be before it is left open to which of two a record belongs."""

@@ -38,9 +38,9 @@ from comity.register.likeness import (
     timing,
 )
 from comity.register.merging.twice import is_one_act
-from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision, apart, named, terms, weighed, wording
 from comity.register.merging.whom import Match, are_two, is_named, is_one_person, match, names
+from comity.register.views import Reason
 
 # forms of which two sides hold one in a day: a second report of the day is one of the same
 _SINGULAR = (

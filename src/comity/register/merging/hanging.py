@@ -13,8 +13,8 @@ from comity.folding import fold
 from comity.model import Amount, Commitment, Instrument, Participant
 from comity.register.likeness import DISPUTED_DAYS, REPORT_DAYS, code, is_near
 from comity.register.merging.twice import is_one_of_story
-from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision, apart, days_between, named, terms, weighed, wording
+from comity.register.views import Reason
 
 # forces that newspapers give to one promise: of both sides or of one; and asked for
 _PROMISED = ("agreed", "pledged")

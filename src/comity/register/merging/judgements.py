@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
 from comity.register import schema as t
 from comity.register.loader import chunks
-from comity.register.merging.views import RULE, JudgedRelation, JudgedVerdict, Judgement, Reason
+from comity.register.merging.views import RULE, JudgedRelation, JudgedVerdict, Judgement
 from comity.register.merging.weighing import Decision
 from comity.register.reports import inserted
+from comity.register.views import Reason
 
 
 def in_force(connection: Connection, among: Iterable[str], touching: Iterable[str]) -> list[Judgement]:

@@ -8,10 +8,10 @@ from comity.folding import fold
 from comity.lexicon.world import world
 from comity.model import Office
 from comity.register.likeness import is_same
-from comity.register.merging.views import Reason
 from comity.register.merging.weighing import Decision, apart, days_between, weighed
 from comity.register.people.posts import post_of, standing
 from comity.register.reports import holder
+from comity.register.views import Reason
 
 TERM_DAYS = 5 * 366
 """Two sightings of one name in one office are of one term when they lie no further apart."""

@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from comity.model import Record
+from comity.register.views import Reason
 
 JudgedRelation = Literal["same", "outcome", "fulfils", "continues"]
 JudgedVerdict = Literal["yes", "no", "proposed"]
 
 RULE = "rule"
 """The author of a judgement that no person made."""
-
-
-class Reason(Record, omit_defaults=True):
-    """Why two records were joined or kept apart: a `code`, what it added to the score, and the values compared."""
-
-    code: str
-    points: float = 0.0
-    values: tuple[str, ...] = ()
 
 
 class Judgement(Record):

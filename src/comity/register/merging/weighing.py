@@ -9,7 +9,7 @@ from typing import Literal
 from comity import edtf
 from comity.folding import fold
 from comity.lexicon.world import world
-from comity.register.merging.views import Reason
+from comity.register.views import Reason
 
 SAME = 0.5
 """From this score on two reports are one record, or an act is what came of a plan."""

@@ -22,8 +22,6 @@ from comity.register.people.keys import keys
 from comity.register.people.names import name_of
 from comity.register.people.views import AuthorityEntry, AuthoritySuccession, Imported
 
-_CHUNK = 400
-
 
 def keep(connection: Connection, told: Sequence[AuthorityEntry | AuthoritySuccession], source: str) -> Imported:
     """Keep the entries; people and bodies that they name are identified anew.
@@ -137,8 +135,7 @@ def _anew(connection: Connection, names: Iterable[str]) -> int:
     c, k = t.appellation.c, t.appellation_key.c
     wanted = sorted(set(names))
     rows: list[Row[Any]] = []
-    for start in range(0, len(wanted), _CHUNK):
-        some = wanted[start : start + _CHUNK]
+    for some in chunks(wanted):
         rows += connection.execute(select(t.appellation).where(c.name.in_(some))).all()
     n = t.authority_name.c
     for row in rows:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from comity.register import schema as t
+from comity.register.loader import chunks
 from comity.register.people.clusters import clusters
 from comity.register.people.keys import keys
 from comity.register.people.names import name_of
@@ -20,7 +21,6 @@ from comity.register.people.same import Context, Person, same_person
 MOST = 200
 """Names that share a key: a key of more tells nothing (a family name that half a country bears), and is passed over."""
 
-_CHUNK = 400
 SPANS = Context(spans=True)
 
 
@@ -44,11 +44,11 @@ def authorities(connection: Connection, names: Iterable[str], kind: str = "perso
     n, a = t.authority_name.c, t.authority.c
     found: dict[str, dict[str, str]] = {}
     wanted = sorted(set(names))
-    for start in range(0, len(wanted), _CHUNK):
+    for some in chunks(wanted):
         rows = connection.execute(
             select(n.name, a.id, a.country)
             .join(t.authority, a.id == n.authority_id)
-            .where(n.name.in_(wanted[start : start + _CHUNK]), a.kind == kind)
+            .where(n.name.in_(some), a.kind == kind)
         )
         for row in rows:
             found.setdefault(row.name, {})[row.id] = row.country
@@ -92,8 +92,8 @@ def _place(connection: Connection, identity: int) -> None:
 def _rows(connection: Connection, column: Any, values: Iterable[int]) -> list[Row[Any]]:
     wanted = sorted(set(values))
     found: list[Row[Any]] = []
-    for start in range(0, len(wanted), _CHUNK):
-        found += connection.execute(select(t.appellation).where(column.in_(wanted[start : start + _CHUNK]))).all()
+    for some in chunks(wanted):
+        found += connection.execute(select(t.appellation).where(column.in_(some))).all()
     return found
 
 
@@ -105,8 +105,7 @@ def _people(connection: Connection, rows: Iterable[Row[Any]]) -> dict[int, Perso
     asked = sorted(row.id for row in rows if row.name in stateless and row.pages <= MOST)
     pages: dict[int, set[str]] = {}
     s = t.sighting.c
-    for start in range(0, len(asked), _CHUNK):
-        some = asked[start : start + _CHUNK]
+    for some in chunks(asked):
         for row in connection.execute(select(s.appellation_id, s.page_id).where(s.appellation_id.in_(some))):
             pages.setdefault(row.appellation_id, set()).add(row.page_id)
     return {row.id: person_of(row, known_as(row, known), frozenset(pages.get(row.id, ()))) for row in rows}

@@ -23,7 +23,6 @@ PREFIX = "pe-"
 MOST_NAMES = 100
 """Names by which persons are looked for in the index of words: those of more are looked for without it."""
 
-_CHUNK = 400
 _C = t.appellation.c
 
 
@@ -72,8 +71,7 @@ def appellations(connection: Connection, persons: Sequence[int]) -> dict[int, li
     """How each of these persons is called, the most usual way first."""
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     wanted = sorted(set(persons))
-    for start in range(0, len(wanted), _CHUNK):
-        some = wanted[start : start + _CHUNK]
+    for some in chunks(wanted):
         query = select(t.appellation).where(_C.person_id.in_(some), _C.records > 0)
         for row in connection.execute(query.order_by(_C.records.desc(), _C.id)):
             found[row.person_id].append(row)

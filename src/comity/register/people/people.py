@@ -16,6 +16,7 @@ from comity.model import Tenure
 from comity.register import schema as t
 from comity.register.concurrency import merging_lock
 from comity.register.database import Database
+from comity.register.loader import chunks
 from comity.register.people import authority, offices
 from comity.register.people.identify import SPANS, authorities, authority_of, known_as, person_of
 from comity.register.people.meant import appellations, code, name, names, refs
@@ -38,7 +39,6 @@ from comity.register.sides import igo_names
 from comity.register.views import Side
 
 RECORDS = 20
-_CHUNK = 400
 _C = t.appellation.c
 
 
@@ -208,8 +208,8 @@ def _abroad(connection: Connection, rows: Sequence[Row[Any]]) -> list[Clash]:
     by_name: dict[tuple[str, str], Row[Any]] = {(row.name, row.post): row for row in held}
     others: list[Row[Any]] = []
     names = sorted({name for name, _ in by_name})
-    for start in range(0, len(names), _CHUNK):
-        wanted = (_C.name.in_(names[start : start + _CHUNK]), _C.records > 0, _C.tenure.in_(("current", "acting")))
+    for some in chunks(names):
+        wanted = (_C.name.in_(some), _C.records > 0, _C.tenure.in_(("current", "acting")))
         others += connection.execute(select(t.appellation).where(*wanted).order_by(_C.id)).all()
     found = []
     for other in others:

@@ -19,13 +19,12 @@ from comity import edtf
 from comity.model import Commitment, Event, Instrument, Office, Participant
 from comity.register import schema as t
 from comity.register.concurrency import merging_lock
+from comity.register.loader import chunks
 from comity.register.people.identify import identify
 from comity.register.people.keys import keys
 from comity.register.people.names import name_of
 from comity.register.people.posts import post_of
 from comity.register.reports import participants
-
-CHUNK = 400
 
 
 def _nearer(day: Any, other: Any, none: str, *, earlier: bool) -> Any:
@@ -96,7 +95,7 @@ def replace(connection: Connection, ids: Iterable[str], seen: Sequence[Seen]) ->
     """Let `seen` be all that is seen in the records `ids`; counts, days and persons follow."""
     merging_lock(connection)
     before: dict[At, How] = {}
-    for some in _some(sorted(set(ids))):
+    for some in chunks(sorted(set(ids))):
         for row in connection.execute(select(t.sighting).where(t.sighting.c.event_id.in_(some))):
             before[row.appellation_id, row.page_id, row.event_id] = (row.written, row.first_day, row.last_day)
     known, new = _appellations(connection, seen)
@@ -152,7 +151,7 @@ def appellations_called(connection: Connection, names: Iterable[str]) -> dict[Ca
     """The ids of the appellations that have these folded names."""
     c = t.appellation.c
     found: dict[Called, int] = {}
-    for some in _some(sorted(set(names))):
+    for some in chunks(sorted(set(names))):
         for row in connection.execute(select(c.id, c.name, c.country, c.post, c.tenure).where(c.name.in_(some))):
             found[row.name, row.country, row.post, row.tenure] = row.id
     return found
@@ -177,7 +176,7 @@ def _row(each: Seen) -> dict[str, Any]:
 
 
 def _write(connection: Connection, gone: Sequence[At], come: Sequence[tuple[At, How]]) -> None:
-    for some in _some(gone):
+    for some in chunks(gone):
         connection.execute(delete(t.sighting).where(tuple_(*_COLUMNS).in_(some)))
     rows = [
         {"appellation_id": a, "page_id": page, "event_id": e, "written": written, "first_day": first, "last_day": last}
@@ -218,15 +217,10 @@ def _pages(connection: Connection, gone: Sequence[At], come: Sequence[At]) -> Co
     beside.subtract((at[0], at[1]) for at in gone)
     found: Counter[int] = Counter()
     c = t.sighting.c
-    for some in _some(sorted(beside)):
+    for some in chunks(sorted(beside)):
         query = select(c.appellation_id, c.page_id, func.count()).where(tuple_(c.appellation_id, c.page_id).in_(some))
         now = {(a, p): n for a, p, n in connection.execute(query.group_by(c.appellation_id, c.page_id))}
         for pair in some:
             there = now.get(pair, 0)
             found[pair[0]] += (there > 0) - (there - beside[pair] > 0)
     return found
-
-
-def _some(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

@@ -16,9 +16,10 @@ from sqlalchemy import Connection, delete, insert, or_, select
 
 from comity.model import Commitment, Event, Instrument, Office
 from comity.register import schema as t
+from comity.register.loader import chunks
 from comity.register.reports import TYPES
 from comity.register.review.changing import fields_of
-from comity.register.review.state import CHUNK, in_force, is_rejected
+from comity.register.review.state import in_force, is_rejected
 from comity.register.review.views import Conflict
 from comity.register.views import RecordKind
 
@@ -42,8 +43,8 @@ def after_recode(connection: Connection, page_id: str, moment: str) -> None:
 def look_again(connection: Connection, events: Iterable[str], moment: str) -> None:
     """Find anew the conflicts of these records."""
     ids = sorted(set(events))
-    for start in range(0, len(ids), CHUNK):
-        connection.execute(delete(t.conflict).where(t.conflict.c.event_id.in_(ids[start : start + CHUNK])))
+    for some in chunks(ids):
+        connection.execute(delete(t.conflict).where(t.conflict.c.event_id.in_(some)))
     by_event: dict[str, list[Any]] = {}
     for row in in_force(connection, ids):
         by_event.setdefault(row.event_id, []).append(row)
@@ -113,8 +114,7 @@ def _with_merged(connection: Connection, events: Iterable[str]) -> set[str]:
     found: set[str] = set()
     ids = sorted(set(events))
     e = t.event.c
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
+    for some in chunks(ids):
         canonical = set(some) | set(
             connection.scalars(select(e.merged_into).where(e.id.in_(some), e.merged_into.is_not(None)))
         )

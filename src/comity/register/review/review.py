@@ -14,13 +14,16 @@ from comity.model import CodedStory
 from comity.register import pages
 from comity.register.concurrency import merging_lock
 from comity.register.database import Database
-from comity.register.review import deciding, queue
+from comity.register.review import deciding, queue, undoing
 from comity.register.review.attaching import without
 from comity.register.review.changing import changed
 from comity.register.review.selecting import selected
-from comity.register.review.views import Decided, Decision, Proposed, QueueItem, Waiting
+from comity.register.review.views import Decided, Decision, Proposed, QueueItem, Undone, Waiting
 from comity.register.store import now
 from comity.register.views import RECORD_KINDS, RecordKind, Side
+
+MOST_UNDONE = 100
+"""How many decisions can be taken back at once."""
 
 
 class Review:
@@ -150,6 +153,18 @@ class Review:
         word = self._word(author, reason)
         with self._writing() as connection:
             return deciding.undo(connection, identity, word)
+
+    def undo_last(self, number: int, author: str, reason: str | None = None) -> Undone:
+        """Take back the last `number` decisions of the author (1 to MOST_UNDONE), the newest first, in one transaction.
+
+        A change of several fields is one. It stops, and says so, where somebody else has decided on a record since, or
+        where there are no more; what is newer stays taken back. Raises UsageError when nothing can be taken back.
+        """
+        if not 1 <= number <= MOST_UNDONE:
+            raise UsageError(f"{number} decisions cannot be undone at once.", f"Give a number from 1 to {MOST_UNDONE}.")
+        word = self._word(author, reason)
+        with self._writing() as connection:
+            return undoing.undo_last(connection, number, word)
 
     def done(self, page: str, author: str, reason: str | None = None) -> Decided:
         """Say that a page is done: what is decided of it is right, and nothing is missing. Such pages become gold."""

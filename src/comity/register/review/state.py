@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from comity.register import schema as t
+from comity.register.loader import chunks
 from comity.register.review.views import ReviewState
-
-CHUNK = 400
 
 
 def ours() -> ColumnElement[bool]:
@@ -22,10 +21,8 @@ def in_force(connection: Connection, events: Iterable[str]) -> list[Row[Any]]:
     """The decisions in force on these records, the first first."""
     ids = sorted(set(events))
     rows: list[Row[Any]] = []
-    for start in range(0, len(ids), CHUNK):
-        query = select(t.decision).where(
-            t.decision.c.event_id.in_(ids[start : start + CHUNK]), t.decision.c.superseded.is_(None), ours()
-        )
+    for some in chunks(ids):
+        query = select(t.decision).where(t.decision.c.event_id.in_(some), t.decision.c.superseded.is_(None), ours())
         rows += connection.execute(query)
     return sorted(rows, key=lambda row: int(row.id))
 
@@ -43,8 +40,8 @@ def states_of(connection: Connection, clusters: Mapping[str, Iterable[str]]) -> 
         identity = canonical[row.event_id]
         found[identity] = "changed" if row.field != "*" else _word(row.value, found.get(identity))
     ids = sorted(canonical)
-    for start in range(0, len(ids), CHUNK):
-        query = select(t.conflict.c.event_id).where(t.conflict.c.event_id.in_(ids[start : start + CHUNK]))
+    for some in chunks(ids):
+        query = select(t.conflict.c.event_id).where(t.conflict.c.event_id.in_(some))
         found.update({canonical[each]: "conflict" for each in connection.scalars(query)})
     return found
 

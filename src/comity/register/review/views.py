@@ -60,7 +60,8 @@ class Decision(Record):
     """What somebody decided of a record, or of a page (`record` is then null): a row that stays.
 
     `field` is that which was changed, and `value` its value as JSON has it; or `*`, with accepted, rejected, added or
-    undone; or `page`, with done. `superseded` is when (UTC, ISO 8601) it gave way to another one, or was undone.
+    undone; or `page`, with done or undone. `superseded` is when (UTC, ISO 8601) it gave way to another one, or was
+    undone.
     """
 
     id: int
@@ -82,6 +83,13 @@ class Decided(Record):
     page: str
     fields: tuple[str, ...] = ()
     state: ReviewState | None = None
+
+
+class Undone(Record):
+    """What was taken back of several decisions, the newest first. `stopped` says why it is less than was asked for."""
+
+    acts: tuple[Decided, ...]
+    stopped: str | None = None
 
 
 class Waiting(Record):

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from comity.register import schema as t
 from comity.register.identity import kind_of
-from comity.register.merging.views import Reason
 from comity.register.review.views import Conflict
 from comity.register.upkeep.reading import in_words, is_json
 from comity.register.upkeep.rules import Rule
+from comity.register.views import Reason
 
 _D = t.decision.c
 _J = t.judgement.c
