@@ -16,7 +16,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check lexicon gold layouts clusters following people floors calibrate docs codebook bench world messages picture clean
+.PHONY: help setup demo test test-long check lexicon gold train layouts clusters following people floors calibrate docs codebook bench world messages picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -70,6 +70,9 @@ lexicon: $(VENV)/installed  ## check the whole vocabulary, with its examples and
 
 gold: $(VENV)/installed-test  ## the figures of every set of gold pages
 	@$(BIN)/python -m tools.figures
+
+train: $(VENV)/installed-test  ## fit the trained part of coding anew (three minutes)
+	@$(BIN)/python -m tools.train
 
 following: $(VENV)/installed-test  ## how well it is seen what keeps a promise and what continues a document
 	@$(BIN)/python -m tools.following

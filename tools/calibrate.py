@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 
+from comity.coding.confidence import PROPOSED
 from comity.evaluation import by_page, compare, load_expected
 from comity.evaluation.figures import reliability
 from comity.lexicon.confidence import FILE, KINDS, Scale
@@ -98,6 +99,7 @@ def _of_set(folder: Path) -> list[Seen]:
         found += [
             Seen(one.kind, name_of(folder), page.page, clues[key, one.story, one.record], one.right)
             for one in page.judged
+            if PROPOSED not in clues[key, one.story, one.record]  # its chance was fitted with the models
         ]
     return found
 

@@ -21,6 +21,7 @@ from comity.coding.speech import CLOSING, OPENING, speech_above
 
 Clues = dict[str, float]
 
+PROPOSED = "proposed"
 _USUAL_WEIGHT = 0.7  # of a frame: the clue is how far it is above or below
 _USUAL_STORY, _USUAL_SENTENCE = 12, 25  # sentences, tokens
 
@@ -41,8 +42,18 @@ class Around:
     told: Mapping[int, int] = field(default_factory=dict)
 
 
+def chance_of(clues: Clues) -> float:
+    """The confidence of an act that the trained part proposes: the chance that it gave it, to two places."""
+    return round(1 / (1 + math.exp(-clues[PROPOSED])), 2)
+
+
 def of_event(draft: Draft, around: Around) -> Clues:
-    """The clues of an event from the drafts that were merged into it."""
+    """The clues of an event from the drafts that were merged into it.
+
+    What the trained part alone proposes has one clue, the log-odds of its chance.
+    """
+    if draft.chance is not None:
+        return {PROPOSED: math.log(draft.chance / (1 - draft.chance))}
     parts = draft.whole()
     countries = draft.countries()
     told = len({part.match.sentence_index for part in parts})

@@ -57,6 +57,7 @@ class Draft:
     supports: list[Support] = field(default_factory=list)
     also: list[Draft] = field(default_factory=list)
     id: str = ""
+    chance: float | None = None  # how likely the trained part held it; None for what a rule drafted
 
     def countries(self) -> set[str]:
         """The countries of all sides."""

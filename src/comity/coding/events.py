@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+
+from spacy.tokens import Token
 
 from comity.coding.cast import Entity
 from comity.coding.circumstances import one_day
@@ -12,14 +15,18 @@ from comity.coding.echoes import Echo
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
+from comity.coding.trained.proposals import Proposal
 from comity.coding.unsaid import Unsaid
 from comity.folding import fold
+from comity.lexicon.frames import Frame
+from comity.lexicon.trained import FILE
 
 # acts of authority, which the one spoken of does where nobody is named
 _OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
 _STILL_MEETING = 6  # sentences after an encounter in which a committee without a name is that of both who met
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
 _TO_A_PERSON = frozenset({"decoration", "invitation", "thanks"})
+_SIDELESS = ("no actor", "no recipient", "one country only")  # how such reasons begin
 _UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 
@@ -94,6 +101,63 @@ class EventDrafter(Unsaid):
             draft.status = match.frame.status  # type: ignore[assignment]
         self._planned(draft)
         return draft
+
+    def supply(self, grammar: Grammar, proposal: Proposal) -> Draft | None:
+        """The draft of an act that the trained part proposes; None where nobody can be cited for a side."""
+        token = proposal.token
+        modality = proposal.modality
+        self.match_at = grammar.sentence.index
+        frame = self._frame_of(grammar, proposal)
+        match = Match(frame, grammar, token, (), grammar.slots(token), replace(modality, none=""), token.i, token.i + 1)
+        used: list[tuple[Mention, str]] = []
+        actor = self._stand_for(grammar, token, proposal.actor, "actor", used)
+        recipient = self._stand_for(grammar, token, proposal.recipient, "recipient", used)
+        draft = Draft(
+            frame=frame, plover=proposal.plover, form=frame.form, modes=frame.modes, status=modality.status,
+            mood="asserted" if modality.mood == "denied" else modality.mood, match=match, actor=actor,
+            recipient=recipient, symmetric=frame.symmetric, rules=[frame.rule],
+            headline=grammar.sentence.zone == "headline", chance=proposal.chance,
+        )  # fmt: skip
+        blamed = [grammar.group_of[id(m)] for m, held in used if held == "recipient" and draft.plover == "ACCUSE"]
+        if len(draft.countries()) < 2 or any(map(self.is_wronged, blamed)):
+            return None
+        self._evidence(draft, used)
+        self._date(draft)
+        self._place(draft)
+        self._amount(draft)
+        return draft
+
+    def _frame_of(self, grammar: Grammar, proposal: Proposal) -> Frame:
+        """The frame of that type which the word fits but for its sides, else one that says the type alone."""
+        for match, _ in reversed(self.refused):
+            same = match.grammar is grammar and match.predicate.i == proposal.token.i
+            if same and match.frame.plover == proposal.plover:
+                return match.frame
+        name = f"trained_{proposal.plover.lower()}"
+        rule, file = f"{self.language.code}/trained/{proposal.plover}", f"{self.language.code}/{FILE}"
+        return Frame(name, rule, file, proposal.plover, form=None, weight=round(proposal.chance, 2))
+
+    def _stand_for(
+        self, grammar: Grammar, token: Token, codes: Iterable[str], side: str, used: list[tuple[Mention, str]]
+    ) -> list[Entity]:
+        """Who stands for each country: who is named nearest to the word, else who the story has for it."""
+        found = []
+        for code in codes:
+            near = [
+                (abs(mention.root - token.i), n, mention, entity)
+                for n, mention in enumerate(grammar.mentions)
+                for entity in self.resolver.of(mention)
+                if entity.country == code
+            ]
+            if near:
+                _, _, mention, entity = min(near, key=lambda option: option[:2])
+                used.append((mention, side))
+                found.append(entity)
+                continue
+            sides = self.sides
+            carried = (sides.speaker, sides.previous, sides.latter, *sides.encounter)
+            found.append(next((e for e in carried if e is not None and e.country == code), self.resolver.side(code)))
+        return found
 
     def _thanked_for(self, match: Match) -> tuple[list[Entity], list[Entity]] | None:
         """*a remercié X pour les livres offerts en 2021*: X gave them to who thanks; only with a day or a year."""
@@ -499,6 +563,11 @@ class EventDrafter(Unsaid):
             self.sides.met_at = draft.match.sentence_index
         if draft.plover == "CONSULT":
             self.current = draft
+
+
+def sideless(reason: str) -> bool:
+    """Was a match refused because a side of it was not found, and for nothing else?"""
+    return reason.startswith(_SIDELESS)
 
 
 def _specific(entities: list[Entity]) -> list[Entity]:

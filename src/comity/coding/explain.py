@@ -100,7 +100,8 @@ class _Teller:
         """All that the sentence holds."""
         held = grammar.sentence
         speaker, encounter = self.heard.get(id(grammar), (None, []))
-        tried = [self._matched(match) for match in self.matches.get(id(grammar), ())]
+        supplied = [d.match for d in self.trace.drafts if d.chance is not None and d.match.grammar is grammar]
+        tried = [self._matched(match) for match in (*self.matches.get(id(grammar), ()), *supplied)]
         root = next((t for t in grammar.doc if t.dep_ == "ROOT"), None)
         return SentenceExplained(
             index=held.index,
@@ -187,6 +188,8 @@ class _Teller:
             return Tried(**given, outcome="refused", record=home.id, reason="its evidence broke the rules of evidence")
         if id(match) in self.refused:
             return Tried(**given, outcome="refused", reason=self.refused[id(match)])
+        if draft is not None and draft.chance is not None:
+            return Tried(**given, outcome="refused", reason="another act of the story has its type and its sides")
         if promise is not None:
             return Tried(**given, outcome="record", record=self._promise_id(promise))
         return Tried(**given, outcome="refused", reason="it states no commitment of its own")

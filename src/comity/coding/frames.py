@@ -95,6 +95,20 @@ class FrameMatcher:
             index += 1
         return [part for match in _without_shadowed(found) for part in _one_by_one(match)]
 
+    def may_tell(self, grammar: Grammar, token: Token) -> tuple[str, ...]:
+        """The types that frames know the word for, whatever else they ask: `verb:AID`, `support:AID`, `noun:AID`."""
+        found: set[str] = set()
+        if token.pos_ in {"VERB", "AUX", "ADJ"}:
+            lemma = grammar.lemma(token)
+            for frame in self._by_verb.get(lemma, ()):
+                alone = not (frame.with_objects or frame.nouns or frame.object_instrument)
+                found.add(f"{'verb' if alone else 'support'}:{frame.plover}")
+            found |= {f"adjective:{frame.plover}" for frame in self._by_adjective.get(lemma, ())}
+        if token.pos_ != "VERB":
+            for _, frames in grammar.sentence.phrases_at(self._nouns, token.i):
+                found |= {f"{'object' if frame.verbs else 'noun'}:{frame.plover}" for frame in frames}
+        return tuple(sorted(found))
+
     def _by_noun(self, grammar: Grammar, index: int, text: str) -> tuple[Match, int] | None:
         """The frame of the longest noun phrase at `index` that some frame fits, and the token after the phrase."""
         if grammar.doc[index].pos_ not in {"NOUN", "PROPN", "X", "ADJ"}:

@@ -39,13 +39,31 @@ _SPECIFIC = (
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts of a story with those of one act merged into the first, in order."""
     kept: list[Draft] = []
-    for draft in drafts:
+    for draft in _once_proposed(list(drafts)):
         target = next((k for k in reversed(kept) if same_act(k, draft)), None)
         if target is None:
             kept.append(draft)
         else:
             absorb(target, draft)
     return _without_frames(kept)
+
+
+def _once_proposed(drafts: list[Draft]) -> list[Draft]:
+    """Without what the trained part proposes and another draft of the story has: of proposals the likeliest stays."""
+    told = {(d.plover, frozenset(d.countries())) for d in drafts if d.chance is None}
+    chances: dict[tuple[str, frozenset[str]], float] = {}
+    for draft in drafts:
+        key = draft.plover, frozenset(draft.countries())
+        chances[key] = max(chances.get(key, 0.0), draft.chance or 0.0)
+    kept = []
+    for draft in drafts:
+        key = draft.plover, frozenset(draft.countries())
+        if draft.chance is not None and (key in told or draft.chance < chances[key]):
+            continue
+        kept.append(draft)
+        if draft.chance is not None:
+            told.add(key)
+    return kept
 
 
 def same_act(left: Draft, right: Draft) -> bool:

@@ -12,10 +12,19 @@ from comity.coding.belonging import Belonging
 from comity.coding.cast import Cast, Entity
 from comity.coding.circumstances import one_day
 from comity.coding.commitments import Promise, distinct, promises
-from comity.coding.confidence import Around, Clues, of_commitment, of_event, of_instrument, of_office
+from comity.coding.confidence import (
+    PROPOSED,
+    Around,
+    Clues,
+    chance_of,
+    of_commitment,
+    of_event,
+    of_instrument,
+    of_office,
+)
 from comity.coding.drafts import Draft, Support, as_spans, mention_support
 from comity.coding.echoes import Echo, echoes
-from comity.coding.events import EventDrafter
+from comity.coding.events import EventDrafter, sideless
 from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher
 from comity.coding.gate import off_topic
@@ -29,10 +38,13 @@ from comity.coding.scan import MentionFinder
 from comity.coding.situation import Opening
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline
+from comity.coding.trained.proposals import proposals
+from comity.coding.trained.telling import Scene, scene_of
 from comity.coding.view import plain
 from comity.folding import fold
 from comity.lexicon.confidence import load_confidence
 from comity.lexicon.language import Language
+from comity.lexicon.trained import load_trained
 from comity.lexicon.vocabulary import vocabulary
 from comity.model import CodedStory, Commitment, Date, Event, Instrument, Office, Page, Place, Story
 
@@ -280,6 +292,7 @@ class StoryCoder:
                     here.append(draft)
                     drafter.follow(draft)
             here.extend(self._echoed(drafter, grammar, here or drafts))
+            here.extend(self._proposed(drafter, grammar, here))
             documents.extend(finder.find(grammar, here, drafter.current))
             drafts.extend(here)
             drafter.leave(grammar)
@@ -295,6 +308,19 @@ class StoryCoder:
             return []
         made = (drafter.echo(last, echo, grammar) for echo in self.echoes[id(grammar)])
         return [draft for draft in made if draft is not None]
+
+    def _proposed(self, drafter: EventDrafter, grammar: Grammar, told: list[Draft]) -> list[Draft]:
+        """The acts that the trained part sees in a sentence where the rules saw none."""
+        trained = load_trained(self.language.code)
+        if trained is None:
+            return []
+        made = (drafter.supply(grammar, p) for p in proposals(trained, self._scene(drafter, grammar, told)))
+        return [draft for draft in made if draft is not None]
+
+    def _scene(self, drafter: EventDrafter, grammar: Grammar, told: list[Draft]) -> Scene:
+        """What the trained part is shown of a sentence."""
+        left = [(match, sideless(reason)) for match, reason in drafter.refused if match.grammar is grammar]
+        return scene_of(grammar, drafter.resolver, told, left, self.matcher)
 
     # -- records --------------------------------------------------------------------------------------------------
 
@@ -336,7 +362,7 @@ class StoryCoder:
         kept = []
         for draft in merged:
             borne_out = any(id(part) in promised for part in draft.whole())
-            if borne_out or scale.confidence(of_event(draft, around)) >= scale.keep:
+            if borne_out or draft.chance is not None or scale.confidence(of_event(draft, around)) >= scale.keep:
                 kept.append(draft)
             else:
                 self.drafter.refused.append((draft.match, "too doubtful to be kept"))
@@ -505,6 +531,8 @@ class StoryCoder:
     def _sure(self, kind: str, record: str, clues: Clues) -> float:
         """How sure a record is, by its clues, which are kept for who asks why."""
         self.trace.clues[record] = (kind, clues)
+        if PROPOSED in clues:
+            return chance_of(clues)
         return load_confidence(self.language.code)[kind].confidence(clues)
 
     def _asof(self, merged: list[Draft]) -> str | None:
