@@ -7,7 +7,7 @@ from comity.coding.drafts import Draft, Support
 from comity.coding.frames import Match, staying
 from comity.coding.money import find_amounts
 from comity.coding.parse import Sentence
-from comity.coding.timeline import Dated
+from comity.coding.timeline import Dated, is_day
 from comity.coding.whereabouts import SAID_OR_DONE_THERE, Whereabouts
 from comity.folding import fold
 from comity.model import Date
@@ -29,9 +29,10 @@ class Circumstances(Whereabouts):
             chosen = self.timeline.visit_days(chosen, draft.match.grammar.sentence)
         if chosen is not None:
             draft.date, draft.own_date = chosen.date, True
+            draft.counted = chosen.mention.anchor == "last"
             draft.supports.append(Support(chosen.start, chosen.end, ("date",)))
             self._cite_published(draft)
-            self.timeline.last = chosen.date
+            self.timeline.take(chosen.date, draft.match.grammar.sentence)
             reference = self.current.date if self.current is not None else None
             if draft.status == "held" and self.timeline.is_past(chosen.date, reference):
                 draft.recalled = True
@@ -92,13 +93,15 @@ class Circumstances(Whereabouts):
         match = draft.match
         own = {match.predicate.i, *(p.i for p in match.partners)}
         carried = match.predicate.pos_ == "NOUN"
-        demand = not carried and draft.plover in _ABOUT_ACTS  # what is asked or held against someone has its own days
+        # what is asked or held against someone has its own days, and so has what someone is invited to
+        demand = not carried and (draft.plover in _ABOUT_ACTS or draft.form == "invitation")
         return any(
             t.pos_ == "VERB"
             and t.i not in own
             and at < t.idx < other
             and (demand or "Inf" not in t.morph.get("VerbForm", []))
             and not (carried and (match.grammar.is_verb(t, "support") or match.grammar.is_verb(t, "happen")))
+            and not (carried and t.dep_ == "acl" and t.head.i == match.predicate.i)
             for t in match.grammar.doc
         )
 
@@ -111,9 +114,20 @@ class Circumstances(Whereabouts):
         return high - low + 30 * commas + 50 * verbs
 
     def _inherit_date(self, draft: Draft) -> None:
-        """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
+        """The day of the encounter at which it was said or signed, or that of the encounter the story is on."""
         if draft.reaction or draft.match.modality.past_of_past:
             return  # *s'était entretenue*: before what the story tells
+        self._of_the_day_told(draft)
+        setting = self.setting
+        if draft.date is not None or setting is None or setting.days is None or not self._in_the_setting(draft):
+            return
+        if not draft.countries() <= setting.countries or not (setting.many or is_day(setting.days.date)):
+            return
+        if draft.plover != "CONSULT" or draft.anaphoric or self._tied(draft):
+            self._take_day(draft, setting.days)
+
+    def _of_the_day_told(self, draft: Draft) -> None:
+        """What is said or signed at an encounter has its day; another encounter only when the text ties them."""
         undated = self.anchor is None or self.anchor.date is None
         there = draft.plover in SAID_OR_DONE_THERE and (
             draft.plover != "CONSULT" or draft.anaphoric or self._tied(draft)
@@ -131,7 +145,7 @@ class Circumstances(Whereabouts):
             or source.date is None
             or draft.status != "held"
             or not (
-                one_day(source.date)
+                is_day(source.date)
                 or (draft.frame.speech and source.form not in {"visit", None} and "/" in source.date.edtf)
             )
             or not draft.countries() & source.countries()
@@ -149,7 +163,7 @@ class Circumstances(Whereabouts):
         at = draft.match.grammar.sentence.index
         return any(
             start < sentence.index < at
-            and any(one_day(d.date) and d.date.edtf > day.edtf for d in self.timeline.in_sentence(sentence))
+            and any(is_day(d.date) and d.date.edtf > day.edtf for d in self.timeline.in_sentence(sentence))
             for sentence in self.sentences
         )
 
@@ -274,11 +288,6 @@ class Circumstances(Whereabouts):
         """Does the sentence hold one of the cues `name` of the syntax file?"""
         text = " " + " ".join(match.grammar.sentence.subwords) + " "
         return any(f" {fold(cue)} " in text for cue in self.language.syntax["status"][name])
-
-
-def one_day(date: Date) -> bool:
-    """Is the date a single day, with or without its year?"""
-    return len(date.edtf) == 10 and "/" not in date.edtf
 
 
 def _both_sides(support: Support) -> Support:

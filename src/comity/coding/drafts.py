@@ -42,6 +42,7 @@ class Draft:
     place: Place | None = None
     own_date: bool = False
     own_place: bool = False
+    counted: bool = False  # its day is counted from that of an act told before, which is another one
     recalled: bool = False
     symmetric: bool = False
     anaphoric: bool = False

@@ -8,13 +8,13 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from comity.coding.cast import Entity
-from comity.coding.circumstances import one_day
 from comity.coding.clauses import Clauses
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.echoes import Echo
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
+from comity.coding.timeline import is_day
 from comity.coding.trained.proposals import Proposal
 from comity.coding.unsaid import Unsaid
 from comity.folding import fold
@@ -544,7 +544,7 @@ class EventDrafter(Unsaid):
                 or draft.form in {"signing", "document_exchange", "relations_upgraded", "relations_established"}
             )
         ):
-            if self.anchor is None or draft.date is None or one_day(draft.date) or draft.plover == "CONSULT":
+            if self.anchor is None or draft.date is None or is_day(draft.date) or draft.plover == "CONSULT":
                 self.anchor = draft
         elif self.anchor is None and draft.plover == "CONSULT" and draft.place is not None:
             self.anchor = draft

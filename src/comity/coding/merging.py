@@ -72,6 +72,8 @@ def same_act(left: Draft, right: Draft) -> bool:
         return False
     if (left.status in {"held", "ongoing"}) != (right.status in {"held", "ongoing"}):
         return False
+    if right.counted and right.form != left.form:
+        return False
     if left.own_date and right.own_date and left.date and right.date and not _dates_meet(left, right):
         return False
     if _told_before(left) != _told_before(right) and left.date != right.date:

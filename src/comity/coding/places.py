@@ -11,25 +11,68 @@ from comity.model import Place
 
 _PLACED = {"a", "en", "dans", "sur", "chez"}
 _ORDER = {"city": 0, "subdivision": 1, "country": 2}
+_SPOTTED = _PLACED | {"au", "aux", "pres", "vers", "autour", "contre", "long"}
+_CONTRACTED = frozenset({"du", "des"})
+_SPOT_WORDS = 5  # before *de*: *à la base navale de …*
+_STEPS = 6
+_ELSEWHERE = 40
 _WORDS_APART = 5  # a country so many words nearer to the act than a city is where it happens
 
 
-def place_of(grammar: Grammar, cast: Cast, predicate: int, taken: set[int]) -> tuple[Place, Mention] | None:
-    """The place named nearest to the predicate, a city before a country; mentions in `taken` stand in other slots."""
+def place_of(
+    grammar: Grammar, cast: Cast, predicate: int, taken: set[int], struck: bool = False
+) -> tuple[Place, Mention] | None:
+    """The place named nearest to the predicate, a city before a country; mentions in `taken` stand in other slots.
+
+    Of an act that strikes places (`struck`), what is struck says where: *ont bombardé une localité du sud du Liban*.
+    """
     best: tuple[tuple[int, int], Mention] | None = None
     for group in grammar.groups:
         mention = group.lead
-        if group.preposition not in _PLACED or mention.kind not in _ORDER or id(mention) in taken:
+        spot = grammar.language.has("spots", grammar.sentence.words[mention.start])
+        placed = group.preposition in _PLACED or (struck and spot) or _part_of(grammar, mention, struck)
+        order = _ORDER["city"] if mention.kind == "body" and spot else _ORDER.get(mention.kind)
+        if not placed or order is None or id(mention) in taken:
             continue
         if mention.kind == "subdivision" and mention.head is not None and mention.head.role != "body":
             continue
-        rank = (_ORDER[mention.kind] * _WORDS_APART + abs(mention.start - predicate), mention.start)
+        apart = abs(mention.start - predicate) + _ELSEWHERE * _of_another_act(grammar, mention, predicate)
+        rank = (order * _WORDS_APART + apart, mention.start)
         if best is None or rank < best[0]:
             best = (rank, mention)
     if best is None:
         return None
     place = make_place(best[1], cast)
     return (place, best[1]) if place is not None else None
+
+
+def _part_of(grammar: Grammar, mention: Mention, struck: bool) -> bool:
+    """*au sud du Liban*, *à la base navale de Lomé*, *au large d'Arta*: a part of the place or a spot in it."""
+    words, language = grammar.sentence.words, grammar.language
+    at = mention.start - 1
+    while at > 0 and language.has("articles", words[at]) and words[at] not in _CONTRACTED:
+        at -= 1
+    if at < 1 or not language.has("of", words[at]):
+        return False
+    before = words[max(0, at - _SPOT_WORDS) : at]
+    spot = next((i for i in range(len(before) - 1, -1, -1) if language.has("spots", before[i])), None)
+    if spot is None or not (struck or _SPOTTED & set(before[:spot])):
+        return False
+    return not any(i in grammar.over for i in range(at - len(before) + spot, at))
+
+
+def _of_another_act(grammar: Grammar, mention: Mention, predicate: int) -> bool:
+    """*en vue de la session prévue à Maputo*: behind the act, and under a participle of something else."""
+    if mention.start < predicate:
+        return False
+    token = grammar.doc[mention.root].head
+    for _ in range(_STEPS):
+        if token.i == predicate or token.head.i == token.i or token.i < predicate:
+            return False
+        if token.pos_ == "VERB" and token.dep_ in {"acl", "acl:relcl"}:
+            return True
+        token = token.head
+    return False
 
 
 def capital_place(grammar: Grammar) -> tuple[Place, Mention] | None:
@@ -67,6 +110,8 @@ def make_place(mention: Mention, cast: Cast) -> Place | None:
     entity = cast.link(mention)
     if entity is None:
         return None
+    if mention.kind == "body":
+        return locality_place(entity, cast)
     return _entity_place(
         mention.text
         if mention.entry is None or (mention.head is None and fold(mention.text) == mention.entry.folded)

@@ -10,6 +10,7 @@ from comity.coding.drafts import Draft, Support, mention_support
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.parse import Sentence
+from comity.coding.setting import Setting
 from comity.coding.timeline import Dated, Timeline
 from comity.folding import fold
 from comity.lexicon.language import Language
@@ -55,6 +56,7 @@ class Situation:
         self.anchor: Draft | None = None  # the last act with a day of its own: what is said there has that day
         self.sentences: list[Sentence] = []
         self.opening: Opening | None = None  # when and where the first sentence says that the story happens
+        self.setting: Setting | None = None  # of the encounter that the first sentences tell of
         self.accused: Draft | None = None  # the last reproach: what is denied next answers it
         self.here: set[int] = set()  # the sentences of this story, for citing
         self.dateline_support = Support(0, 0, ())

@@ -10,7 +10,6 @@ from itertools import pairwise
 from comity.coding.actors import Resolver, Sides
 from comity.coding.belonging import Belonging
 from comity.coding.cast import Cast, Entity
-from comity.coding.circumstances import one_day
 from comity.coding.commitments import Promise, distinct, promises
 from comity.coding.confidence import (
     PROPOSED,
@@ -35,9 +34,10 @@ from comity.coding.offices import Held, OfficeFinder
 from comity.coding.parse import Sentence
 from comity.coding.places import named_place, place_of
 from comity.coding.scan import MentionFinder
+from comity.coding.setting import setting_of
 from comity.coding.situation import Opening
 from comity.coding.slots import Grammar
-from comity.coding.timeline import Timeline
+from comity.coding.timeline import Timeline, is_day
 from comity.coding.trained.proposals import proposals
 from comity.coding.trained.telling import Scene, scene_of
 from comity.coding.view import plain
@@ -167,7 +167,7 @@ class StoryCoder:
         if first is None:
             return None
         told = [d for d in self.timeline.in_sentence(first.sentence) if len(d.date.edtf) > _YEAR_AND_MONTH]
-        days = [d for d in told if one_day(d.date)]
+        days = [d for d in told if is_day(d.date)]
         found = place_of(first, self.cast, 0, set())
         entities = [self.cast.link(mention) for mention in first.mentions]
         countries = {code for mention in first.mentions for code in (*mention.countries, *mention.posted)}
@@ -269,6 +269,7 @@ class StoryCoder:
         drafter = EventDrafter(self.language, self.cast, sides, self.timeline, place)
         drafter.headline_place = self._headline_place()
         drafter.opening = self._opening()
+        drafter.setting = setting_of(self.grammars, self.cast, self.timeline)
         drafter.sentences = [g.sentence for g in self.grammars]
         drafter.mentions = self.mentions
         drafter.here = {id(g.sentence) for g in self.grammars}
@@ -296,6 +297,7 @@ class StoryCoder:
             documents.extend(finder.find(grammar, here, drafter.current))
             drafts.extend(here)
             drafter.leave(grammar)
+            self.timeline.leave(grammar.sentence)
             if to_encounter and any(map(_is_encounter, here)):
                 break
         self.drafter = self.trace.drafter = drafter

@@ -30,6 +30,11 @@ class Dated:
     end: int
 
 
+def is_day(date: Date) -> bool:
+    """Is the date a single day, with or without its year?"""
+    return len(date.edtf) == 10 and "/" not in date.edtf
+
+
 def _dateline(page: Page, zone: Zone, language: str) -> DateMention | None:
     """The day that a dateline names, with its page offsets."""
     text, origin = composed(page.text[zone.start : zone.end], zone.start)
@@ -49,6 +54,7 @@ class Timeline:
         self.dateline = line
         self.context = DateContext(published=page.published, dateline=line, story_years=story_years(body, language))
         self.last: Date | None = None
+        self._dated: int | None = None  # the last sentence of which an act took a day
         self._found: dict[int, tuple[DateMention, ...]] = {}
         self.report = reporting_day(self.context)
 
@@ -61,15 +67,27 @@ class Timeline:
     def in_sentence(self, sentence: Sentence, planned: bool = False) -> list[Dated]:
         """The date mentions of a sentence that may date an act, resolved; in the order of the text."""
         found = []
+        last = self.last
         for mention in self._mentions(sentence):
             if not mention.is_reported or mention.is_duration or mention.is_deadline:
                 continue
-            context = DateContext(self.context.published, self.context.dateline, self.context.story_years, self.last)
+            context = DateContext(self.context.published, self.context.dateline, self.context.story_years, last)
             date = resolve(mention, context, planned)
             if date is not None:
                 start, end = sentence.page_offset(mention.start), sentence.page_offset(mention.end - 1) + 1
                 found.append(Dated(mention, date, start, end))
+                last = date if is_day(date) else last
         return found
+
+    def leave(self, sentence: Sentence) -> None:
+        """Remember the last day that a sentence names where no act took one: *le lendemain* follows it."""
+        days = [d.date for d in self.in_sentence(sentence) if is_day(d.date)]
+        self.last = days[-1] if days and self._dated != sentence.index else self.last
+
+    def take(self, date: Date, sentence: Sentence) -> None:
+        """Remember the day of an act of a sentence."""
+        if is_day(date):
+            self.last, self._dated = date, sentence.index
 
     def visit_days(self, dated: Dated, sentence: Sentence) -> Dated:
         """The days of a visit whose length the sentence tells (*arrivé lundi pour une visite de trois jours*)."""

@@ -28,6 +28,9 @@ ENCOUNTERS = frozenset(
 
 SAID_OR_DONE_THERE = frozenset(["CONSULT", "SUPPORT", "AGREE", "REQUEST", "AID"])
 _AT_DISTANCE = frozenset(["phone_call", "congratulation", "condolence", "protest_note", "recall"])
+# done by authorities where they sit, whatever other places the sentence names: *l'ambassadeur de X à Y*
+_BY_AUTHORITIES_AT_HOME = frozenset(["expulsion", "summons"])
+_STRIKES = frozenset(["ASSAULT", "MOBILIZE", "COERCE"])
 _DECIDED = frozenset(["SANCTION", "CONCEDE"])
 _RESOLVED = SAID_OR_DONE_THERE | _DECIDED | {"ACCUSE", "REJECT"}
 
@@ -36,7 +39,11 @@ class Whereabouts(Parties):
     """Gives a draft its place."""
 
     def _place(self, draft: Draft) -> None:
-        found = self._named_place(draft) or self._of_the_encounter(draft)
+        found = self._named_place(draft)
+        if found is not None and draft.form in _BY_AUTHORITIES_AT_HOME and not self._at_home(found[0], draft):
+            found, draft.own_place = None, False
+        if found is None and draft.form not in _BY_AUTHORITIES_AT_HOME:
+            found = self._of_the_encounter(draft)
         if found is None and draft.status in {"held", "ongoing"} and not draft.recalled:
             found = self._of_the_story(draft)
         if found is None:
@@ -46,11 +53,15 @@ class Whereabouts(Parties):
             if found[1] is not None:
                 draft.supports.append(found[1])
 
+    def _at_home(self, place: Place, draft: Draft) -> bool:
+        """Does a place lie in the country that acts?"""
+        return place.country in {e.country for e in draft.actor}
+
     def _named_place(self, draft: Draft) -> tuple[Place, Support | None] | None:
         """The place that the sentence names for the act."""
         match = draft.match
         taken: set[int] = set()
-        if draft.frame.plover != "CONSULT" and "place" not in draft.frame.recipient:
+        if draft.frame.plover not in {"CONSULT", *_STRIKES} and "place" not in draft.frame.recipient:
             taken = {
                 id(m)
                 for m in match.grammar.mentions
@@ -59,7 +70,7 @@ class Whereabouts(Parties):
         if draft.frame.speech:
             # a place after a verb of saying belongs to what is said
             taken |= {id(m) for m in match.grammar.mentions if m.start > match.predicate.i}
-        found = place_of(match.grammar, self.cast, match.predicate.i, taken)
+        found = place_of(match.grammar, self.cast, match.predicate.i, taken, draft.plover in _STRIKES)
         if found is None and not draft.frame.speech:
             found = capital_place(match.grammar)
         if found is not None:
@@ -116,7 +127,18 @@ class Whereabouts(Parties):
             return dateline
         if self.opening is not None and self._in_session(draft):
             return self.opening.place
-        return None
+        return self.setting.place if self.setting is not None and self._in_the_setting(draft) else None
+
+    def _in_the_setting(self, draft: Draft) -> bool:
+        """Was it said or done at the encounter that the first sentences tell of?"""
+        setting = self.setting
+        if setting is None or draft.reaction or draft.recalled or draft.form in _AT_DISTANCE or draft.status != "held":
+            return False
+        if draft.plover not in SAID_OR_DONE_THERE or draft.match.modality.past_of_past:
+            return False
+        if draft.own_date and (setting.days is None or draft.date != setting.days.date):
+            return False
+        return setting.many or draft.countries() <= setting.countries
 
     def _in_session(self, draft: Draft) -> bool:
         """What a body of states, whose sitting opens the story, resolves: it does so where and when it sits."""
@@ -128,8 +150,8 @@ class Whereabouts(Parties):
         return all(e is body or (e.country == "IGO" and e.kind == "body") for e in draft.actor)
 
     def _of_the_host(self, draft: Draft) -> tuple[Place, Support | None] | None:
-        """A mayor receives in the town, a diplomat is expelled from the country that expels."""
-        if draft.form == "expulsion" and len({e.country for e in draft.actor}) == 1:
+        """A mayor receives in the town, a diplomat is expelled from the country that expels, and summoned in it."""
+        if draft.form in _BY_AUTHORITIES_AT_HOME and len({e.country for e in draft.actor}) == 1:
             return self._cited_place(draft.actor[0], "country")
         hosted = draft.plover == "CONSULT" and draft.form not in _AT_DISTANCE and draft.status in {"held", "ongoing"}
         if hosted and "visit" in draft.modes:
