@@ -40,6 +40,9 @@ CASES = [
      "deux ministres ont signé un accord.", ["meeting 2024-03-04 Mascate", "signing 2024-03-05 Mascate"]),
     ("Le Mali a voté dimanche 5 mai 2024. Le lendemain, le Mali et le Niger ont signé un accord.",
      ["signing 2024-05-06 -"]),
+    # hours later is the same day
+    ("Le Pérou a expulsé lundi 4 mars 2024 l'ambassadeur du Chili. Quelques heures plus tard, le Chili a condamné la "
+     "décision du Pérou.", ["expulsion 2024-03-04 Pérou", "ACCUSE 2024-03-04 -"]),
     # the day of a session stands beside its noun
     ("La session de la commission mixte entre le Pérou et le Chili, tenue les 14 et 15 mai 2024 à Lima, a été utile.",
      ["joint_committee 2024-05-14/2024-05-15 Lima"]),
