@@ -75,7 +75,8 @@ class Told:
     """A report with all that deciding needs: the act, its words, and who else stands in its story.
 
     `words` are its evidence and the title of its story, `company` everyone whom the story names, `dated` the day of
-    the other acts of the story where they have one day. `documents` and `promises` hang on the act.
+    the other acts of the story where they have one day. `documents` and `promises` hang on the act, and `beside` are
+    the other acts of the story.
     """
 
     act: Act
@@ -85,6 +86,7 @@ class Told:
     dated: str | None = None
     documents: tuple[Instrument, ...] = ()
     promises: tuple[Commitment, ...] = ()
+    beside: tuple[Act, ...] = ()
     terms: frozenset[str] = field(init=False, default=frozenset())
     named: frozenset[str] = field(init=False, default=frozenset())
 
@@ -103,6 +105,7 @@ def decide(one: Told, other: Told) -> Decision:
     if contradiction is not None:
         return apart(contradiction)
     reasons = list(_reasons(one, other))
+    reasons += _only_one(one, other)
     if not _is_singular(a, b) and not _TELLING & {reason.code for reason in reasons}:
         reasons.append(Reason(code="nothing_telling", points=-0.15))
     return weighed(reasons)
@@ -199,6 +202,22 @@ def _reasons(one: Told, other: Told) -> Iterator[Reason]:
         yield Reason(code="recalled", points=-0.3)
     if "denied" in (a.event.mood, b.event.mood) and a.event.mood != b.event.mood:
         yield Reason(code="denied", points=-0.1)
+
+
+def _only_one(one: Told, other: Told) -> Iterator[Reason]:
+    """Whether each of two stories tells one act alone that the other's may be, or more than one."""
+    days = _days_between(one, other)
+    if any(_may_be(each, other.act) for each in one.beside) or any(_may_be(each, one.act) for each in other.beside):
+        yield Reason(code="two_fit", points=-0.1)
+    elif days is not None and days <= DISPUTED_DAYS:
+        yield Reason(code="only_one", points=0.15)
+
+
+def _may_be(one: Act, other: Act) -> bool:
+    """Whether an act may be another one, as far as kind, sides, days and people tell."""
+    if kin(one, other) != "same" or not same_sides(one, other) or are_apart(one, other):
+        return False
+    return all(found.how != "apart" for found in _sides(one, other).values())
 
 
 def _day(one: Told, other: Told) -> Reason:

@@ -177,8 +177,7 @@ def _about(one: Hung, other: Hung) -> Iterator[Reason]:
     mine, yours = set(one.record.fields), set(other.record.fields)
     if mine & yours:
         yield Reason(code="same_field", points=0.15, values=tuple(sorted(mine & yours)))
-        alone = one.parent is not None and one.parent == other.parent and not one.rivals and not other.rivals
-        if alone or _is_only_promise(one, other):
+        if not one.rivals and not other.rivals and _is_of_one_time(one, other):
             yield Reason(code="only_one", points=0.15)
     elif not mine and not yours and one.parent is not None and one.parent == other.parent:
         if not one.rivals and not other.rivals:
@@ -194,11 +193,12 @@ def _about(one: Hung, other: Hung) -> Iterator[Reason]:
         yield Reason(code="same_names", points=0.15, values=tuple(sorted(shared_names)[:6]))
 
 
-def _is_only_promise(one: Hung, other: Hung) -> bool:
-    """Whether two languages, in whose words nothing can be compared, tell one promise of the field each."""
-    if not isinstance(one.record, Commitment) or one.rivals or other.rivals or not one.language or not other.language:
-        return False
-    return one.language != other.language and (one.parent is None or other.parent is None)
+def _is_of_one_time(one: Hung, other: Hung) -> bool:
+    """Whether two hang on one act, or were told of at one time."""
+    if one.parent is not None and one.parent == other.parent:
+        return True
+    days = days_between(one.reported, other.reported)
+    return days is not None and days <= DISPUTED_DAYS
 
 
 def _document(a: Instrument, b: Instrument) -> Iterator[Reason]:

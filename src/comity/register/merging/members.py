@@ -253,7 +253,9 @@ def _said(
         documents = tuple(each for each in held if isinstance(each, Instrument))
         promises = tuple(each for each in held if isinstance(each, Commitment))
         dated = _dated(beside, reported)
-        return Told(told, words, row.language, _company(beside), dated, documents, promises)
+        others = (each.record for each in beside if isinstance(each.record, Event) and each.row.id != row.id)
+        acts = tuple(act(identity, report.story, each, reported) for each in others)
+        return Told(told, words, row.language, _company(beside), dated, documents, promises, acts)
     others = [each.record for each in beside if each.row.id != row.id]
     return Hung(
         story=report.story,

@@ -12,6 +12,7 @@ from typing import Literal
 
 from comity.folding import fold
 from comity.lexicon.persons import persons
+from comity.lexicon.world import world
 from comity.model import Participant
 from comity.register.likeness import LOCAL, body_of, is_same, same_words
 from comity.register.people.names import name_of
@@ -28,6 +29,8 @@ _VOWELS = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"(.)\1+")
 _LEAST_BONES = 5
 _LEAST_SURNAME = 5
+_LEAST_PART = 5
+_LONGEST_INITIAL = 2
 _LEAST_ACRONYM = 3
 
 
@@ -87,18 +90,54 @@ def _likeness(a: Participant, b: Participant) -> Verdict:
     least = min(words, key=len)
     fuller = (len(least) > 1 or _is_surname(one, least)) and (words[0] <= words[1] or words[1] <= words[0])
     rival = one.post is not None and other.post is not None and standing(one.post, other.post) == "rival"
-    return "same" if (fuller or _sound_alike(one, other)) and not rival else found.verdict
+    if rival:
+        return found.verdict
+    if fuller or _sound_alike(one, other) or _is_abbreviated(one, other):
+        return "same"
+    # a part of a name that another one writes together with the next part
+    return "unknown" if found.verdict == "different" and _is_part(*words) else found.verdict
 
 
 def _sound_alike(one: Person, other: Person) -> bool:
-    """Whether two names differ by vowels and doubled letters alone, as one name does in two romanisations.
+    """Whether two names differ by vowels, breaths, doubled letters and gaps alone, as one name in two romanisations.
 
     In names of few letters, and where marks tell names apart, that makes other names.
     """
     if one.country != other.country or persons().naming_of(one.country).tones:
         return False
     bones = [[_bones(word) for word in name_of(each.name).words] for each in (one, other)]
-    return sorted(bones[0]) == sorted(bones[1]) and len(bones[0]) > 1 and sum(map(len, bones[0])) >= _LEAST_BONES
+    if min(map(len, bones)) < 2 or sum(map(len, bones[0])) < _LEAST_BONES:
+        return False
+    return sorted(bones[0]) == sorted(bones[1]) or "".join(bones[0]) == "".join(bones[1])
+
+
+def _is_abbreviated(one: Person, other: Person) -> bool:
+    """Whether two names are one but for words that either gives by their first letters: *G. Tsend*, *Ts. Ganbold*."""
+    short, full = sorted((list(name_of(each.name).words) for each in (one, other)), key=lambda words: sum(map(len, words)))
+    if one.country != other.country or len(short) < 2 or len(short) > len(full):
+        return False
+    if all(len(word) > _LONGEST_INITIAL for word in short):
+        return False
+    for word in sorted(short, key=len, reverse=True):
+        fits = [each for each in full if each == word or _is_initial(word, each) or _is_initial(each, word)]
+        if not fits:
+            return False
+        full.remove(fits[0])
+    return True
+
+
+def _is_initial(short: str, full: str) -> bool:
+    return len(short) <= _LONGEST_INITIAL < len(full) and full.startswith(short)
+
+
+def _is_part(one: set[str], other: set[str]) -> bool:
+    """Whether a name of one word ends a longer word of the other name, or begins one."""
+    return any(
+        len(word) >= _LEAST_PART and any(each.startswith(word) or each.endswith(word) for each in others)
+        for words, others in ((one, other), (other, one))
+        if len(words) == 1
+        for word in words
+    )
 
 
 def _is_surname(one: Person, words: set[str]) -> bool:
@@ -107,21 +146,31 @@ def _is_surname(one: Person, words: set[str]) -> bool:
 
 
 def _bones(word: str) -> str:
-    """The consonants of a word, each once where it is doubled."""
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+    """The consonants of a word, each once where it is doubled, and none that is only breathed after another one."""
+    return _DOUBLED.sub(r"\1", word[:1] + _VOWELS.sub("", word[1:]).replace("h", "")).strip("aeiouy")
 
 
 def is_named(participant: Participant) -> bool:
     """Whether a person has a name: *le président français*, president, has a title alone, *homologue togolais* none."""
     if participant.kind != "person" or not participant.name:
         return False
-    if participant.name.islower():
+    if participant.name.islower() or _is_described(participant.name):
         return False
     name, office = fold(participant.name).split(), fold(participant.office or "").split()
     said = [word for word in office if len(word) > 2]
     if not said or _singular(name[0]) != _singular(office[0]):
         return True
     return not set(map(_singular, said)) <= set(map(_singular, name))
+
+
+def _is_described(name: str) -> bool:
+    """Whether a person is told by a description: *collègue de Graz*, *Uzbek counterpart*, and not by a name."""
+    words = name.split()
+    if words[0].islower() and len(words[0]) >= _LEAST_PART:
+        return True
+    known = world()
+    capital = [word for word in words if not word.islower()]
+    return len(capital) < len(words) and all(known.demonym(fold(word)) or known.country(word) for word in capital)
 
 
 def names(participants: Iterable[Participant]) -> str:
