@@ -118,15 +118,17 @@ class SceneError(ValueError):
 
 def load(folder: Path) -> tuple[Scene, ...]:
     """All scenes of a set, in the order of its files. SceneError for one that is not well written."""
-    scenes = []
-    for path in sorted(folder.glob("*.toml")):
-        for raw in tomllib.loads(path.read_text("utf-8"))["scene"]:
-            scenes.append(_scene(raw))
+    scenes = [scene for path in sorted(folder.glob("*.toml")) for scene in load_file(path)]
     names = [scene.name for scene in scenes]
     for name in names:
         if names.count(name) > 1:
             raise SceneError(f"Two scenes are called '{name}'.")
     return tuple(scenes)
+
+
+def load_file(path: Path) -> tuple[Scene, ...]:
+    """The scenes of a file. SceneError for one that is not well written."""
+    return tuple(_scene(raw) for raw in tomllib.loads(path.read_text("utf-8"))["scene"])
 
 
 def _scene(raw: dict[str, Any]) -> Scene:

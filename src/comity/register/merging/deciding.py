@@ -38,7 +38,7 @@ from comity.register.likeness import (
     timing,
 )
 from comity.register.merging.twice import is_one_act
-from comity.register.merging.weighing import Decision, apart, named, terms, weighed, wording
+from comity.register.merging.weighing import Decision, Weights, apart, fitted, named, terms, weighed, wording
 from comity.register.merging.whom import Match, are_two, is_named, is_one_person, match, names
 from comity.register.views import Reason
 
@@ -95,8 +95,8 @@ class Told:
         object.__setattr__(self, "named", named(self.words))
 
 
-def decide(one: Told, other: Told) -> Decision:
-    """What two reports are to each other, whichever comes first."""
+def decide(one: Told, other: Told, weights: Weights | None = None) -> Decision:
+    """What two reports are to each other, whichever comes first; `weights` are those of reasons, else the fitted ones."""
     a, b = one.act, other.act
     relation = kin(a, b)
     if relation in ("outcome", "preview"):
@@ -108,7 +108,7 @@ def decide(one: Told, other: Told) -> Decision:
     reasons += _only_one(one, other)
     if not _is_singular(a, b) and not _TELLING & {reason.code for reason in reasons}:
         reasons.append(Reason(code="nothing_telling", points=-0.15))
-    return weighed(reasons)
+    return weighed(reasons, weights=fitted("act") if weights is None else weights)
 
 
 def _turned(decision: Decision) -> Decision:

@@ -13,7 +13,7 @@ from comity.folding import fold
 from comity.model import Amount, Commitment, Instrument, Participant
 from comity.register.likeness import DISPUTED_DAYS, REPORT_DAYS, code, is_near
 from comity.register.merging.twice import is_one_of_story
-from comity.register.merging.weighing import Decision, apart, days_between, named, terms, weighed, wording
+from comity.register.merging.weighing import Decision, Weights, apart, days_between, fitted, named, terms, weighed, wording
 from comity.register.views import Reason
 
 # forces that newspapers give to one promise: of both sides or of one; and asked for
@@ -54,8 +54,8 @@ class Hung:
         return frozenset(code(p) for p in _parties(self.record)) - {""}
 
 
-def decide(one: Hung, other: Hung) -> Decision:
-    """What two reports are to each other, whichever comes first."""
+def decide(one: Hung, other: Hung, weights: Weights | None = None) -> Decision:
+    """What two reports are to each other, whichever comes first; `weights` are those of reasons, else the fitted ones."""
     for reason in _contradictions(one, other):
         return apart(reason)
     reasons = [*_where(one, other), *_when(one, other), *_about(one, other)]
@@ -64,7 +64,7 @@ def decide(one: Hung, other: Hung) -> Decision:
     elif isinstance(one.record, Commitment) and isinstance(other.record, Commitment):
         reasons += _promise(one.record, other.record)
     reasons += _sum(one.record.amount, other.record.amount)
-    return weighed(reasons)
+    return weighed(reasons, weights=fitted("hung") if weights is None else weights)
 
 
 def _contradictions(one: Hung, other: Hung) -> Iterator[Reason]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,11 +15,21 @@ from comity.register.database import Database
 from comity.register.following import proposing
 from comity.register.merging import correcting
 from comity.register.merging.judging import judge
+from comity.register.merging.members import Said, members
 from comity.register.merging.views import Judged, Rejudged
 from comity.register.store import now
 
 PAGES_AT_ONCE = 50
 """Pages that are judged again in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What deciding knows of one report, `story/id` of a page."""
+
+    page: str
+    report: str
+    said: Said
 
 
 class Merging:
@@ -73,6 +84,25 @@ class Merging:
                 proposing.refresh(connection, moved, moment)
             changed += len(moved)
             yield Rejudged(done=min(start + PAGES_AT_ONCE, total), all=total, changed=changed)
+
+
+    def compared(self) -> Iterator[Compared]:
+        """What deciding compares of every act, promise and document, by id: what weights of reasons are fitted to."""
+        of_kinds = t.event.c.kind != "office"
+        with self._database.reading() as connection:
+            ids = list(connection.scalars(select(t.event.c.id).where(of_kinds).order_by(t.event.c.id)))
+            told = members(connection, ids)
+            c = t.report.c
+            rows = connection.execute(
+                select(t.event_report.c.event_id, t.coding.c.page_id, c.story, c.local)
+                .join(t.report, c.id == t.event_report.c.report_id)
+                .join(t.coding, t.coding.c.id == c.coding_id)
+                .where(of_kinds)
+                .join(t.event, t.event.c.id == t.event_report.c.event_id)
+            )
+            found = {row.event_id: Compared(row.page_id, f"{row.story}/{row.local}", told[row.event_id].said)
+                     for row in rows if row.event_id in told}
+        yield from (found[each] for each in ids if each in found)
 
 
 def _pages() -> Select[Any]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from comity import edtf
 from comity.folding import fold
@@ -16,6 +21,12 @@ SAME = 0.5
 
 PROPOSED = 0.4
 """From this score on a person is asked."""
+
+WEIGHTS = Path(__file__).with_name("weights.toml")
+"""What the points of each reason are multiplied by, of acts and of what hangs on them: fitted to scenes, as data."""
+
+Sort = Literal["act", "hung"]
+Weights = Mapping[str, float]
 
 _SIGNS = ".,;:!?()'\"’«»“”"
 
@@ -41,16 +52,31 @@ class Decision:
         return self.relation == "none" and not self.apart and self.score >= PROPOSED
 
 
+@lru_cache(maxsize=2)
+def fitted(sort: Sort) -> Weights:
+    """The fitted weight of each reason; what has none counts as its points say."""
+    return {code: float(weight) for code, weight in tomllib.loads(WEIGHTS.read_text("utf-8"))[sort].items()}
+
+
 def apart(*reasons: Reason) -> Decision:
     """The decision that two reports contradict each other."""
     return Decision("none", 0.0, reasons, apart=True)
 
 
-def weighed(reasons: Iterable[Reason], relation: Literal["same", "outcome"] = "same", plan: int = 0) -> Decision:
-    """The decision that the sum of reasons makes."""
-    given = tuple(reasons)
+def weighed(
+    reasons: Iterable[Reason],
+    relation: Literal["same", "outcome"] = "same",
+    plan: int = 0,
+    weights: Weights | None = None,
+) -> Decision:
+    """The decision that the sum of reasons makes, each with its points times its weight."""
+    given = tuple(_times(reason, (weights or {}).get(reason.code, 1.0)) for reason in reasons)
     score = round(min(1.0, max(0.0, sum(reason.points for reason in given))), 2)
     return Decision(relation if score >= SAME else "none", score, given, plan=plan)
+
+
+def _times(reason: Reason, weight: float) -> Reason:
+    return reason if weight == 1 else msgspec.structs.replace(reason, points=round(reason.points * weight, 2))
 
 
 def terms(text: str) -> frozenset[str]:
