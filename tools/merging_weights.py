@@ -40,8 +40,8 @@ STAY = 2.0
 WRONG = 1.5
 """What a wrong merge costs, where a miss costs 1."""
 
-MOST = 3.0
-"""No weight is larger, and none below zero: a reason for does not become one against."""
+LEAST, MOST = 0.5, 1.5
+"""No weight is smaller or larger: what so few scenes say of a reason counts for no more than who wrote it."""
 
 ROUNDS = 20_000
 
@@ -95,7 +95,7 @@ def fit(pairs: Sequence[Weighable]) -> dict[str, float]:
     for _ in range(ROUNDS):
         sure = 1 / (1 + np.exp(-STEEPNESS * (values @ weights - SAME)))
         slope = STEEPNESS * values.T @ (costs * (sure - is_one)) + 2 * STAY * (weights - 1)
-        moved = np.clip(weights - slope / steepest, 0.0, MOST)
+        moved = np.clip(weights - slope / steepest, LEAST, MOST)
         if float(np.abs(moved - weights).max()) < 1e-7:
             break
         weights = moved

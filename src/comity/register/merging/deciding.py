@@ -38,7 +38,7 @@ from comity.register.likeness import (
     timing,
 )
 from comity.register.merging.twice import is_one_act
-from comity.register.merging.weighing import Decision, Weights, apart, fitted, named, terms, weighed, wording
+from comity.register.merging.weighing import Decision, Weights, apart, days_between, fitted, named, terms, weighed, wording
 from comity.register.merging.whom import Match, are_two, is_named, is_one_person, match, names
 from comity.register.views import Reason
 
@@ -205,11 +205,14 @@ def _reasons(one: Told, other: Told) -> Iterator[Reason]:
 
 
 def _only_one(one: Told, other: Told) -> Iterator[Reason]:
-    """Whether each of two stories tells one act alone that the other's may be, or more than one."""
-    days = _days_between(one, other)
+    """Whether each of two stories of the same days tells one act alone that the other's may be, or more than one."""
     if any(_may_be(each, other.act) for each in one.beside) or any(_may_be(each, one.act) for each in other.beside):
         yield Reason(code="two_fit", points=-0.1)
-    elif days is not None and days <= DISPUTED_DAYS:
+        return
+    told, were = days_between(one.act.reported, other.act.reported), _days_between(one, other)
+    if told is None or were is None or one.act.event.recalled != other.act.event.recalled:
+        return
+    if max(told, were) <= DISPUTED_DAYS:
         yield Reason(code="only_one", points=0.15)
 
 
