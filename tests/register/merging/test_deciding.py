@@ -15,6 +15,7 @@ from comity.register.merging import hanging
 from comity.register.merging.deciding import Told, decide
 from comity.register.merging.hanging import Hung
 from comity.register.merging.weighing import PROPOSED, SAME
+from comity.register.merging.whom import is_one_person
 from tests.register.factory import Draft
 from tests.register.test_novelty import BARE, HANOI, HUE, PHNOM_PENH, PM, plan, told, who
 
@@ -376,6 +377,37 @@ def test_reports_of_one_act_are_one(name: str) -> None:
     assert decision.score == pytest.approx(min(1, sum(reason.points for reason in decision.reasons)))
 
 
+def test_what_nothing_tells_apart_is_one_where_both_stories_tell_no_other() -> None:
+    """Nobody is named; two newspapers of one day tell of one meeting, until one of them tells of two."""
+    one, other = (say(told("KHM, VNM", DAY, reported)) for reported in ("2021-05-04", "2021-05-05"))
+    assert relation(one, other) == "same", decide(one, other)
+    two = replace(other, beside=(told("KHM, VNM", DAY, "2021-05-05", form="talks"),))
+    assert relation(one, two) != "same", decide(one, two)
+
+
+NAMES = {
+    "the given name by its first letter": ("Tsend Ganbold", "G. Tsend"),
+    "either name by its first letters": ("Ts. Ganbold", "G. Tsend"),
+    "written together, and in another romanisation": ("Choi Min-hyuk", "Choi Minhyeok"),
+    "two parts as one": ("Dipak Thapamagar", "Deepak Thapa Magar"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ways_of_writing_one_name_are_one_persons(name: str) -> None:
+    a, b = (who(f"MNG:{written}")[0] for written in NAMES[name])
+    assert is_one_person(a, b)
+    assert is_one_person(b, a)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Tsend Ganbold", "B. Tsend"), ("Ts. Ganbold", "Ts. Batbayar"), ("Choi Min-hyuk", "Choi Min-seo")],
+)
+def test_names_that_share_a_part_are_not_one_persons(name: str, other: str) -> None:
+    assert not is_one_person(who(f"MNG:{name}")[0], who(f"MNG:{other}")[0])
+
+
 @pytest.mark.parametrize("name", APART)
 def test_reports_of_two_acts_stay_apart(name: str) -> None:
     one, other = APART[name]
@@ -400,8 +432,9 @@ def test_what_did_not_come_of_a_plan_is_not_linked(name: str) -> None:
 
 
 def test_what_is_left_open_is_for_a_person() -> None:
-    """One side is named alone, and one report tells no day."""
-    one = say(told("KHM:Sok Dara > VNM", None, "2021-05-05", form="talks"))
+    """One side is named alone, and one report tells no day, and of two such acts."""
+    another = told("KHM > VNM", DAY, "2021-05-05", form="meeting")
+    one = replace(say(told("KHM:Sok Dara > VNM", None, "2021-05-05", form="talks")), beside=(another,))
     other = say(told(PM, DAY, "2021-05-05", form="audience"))
     decision = decide(one, other)
     assert decision.is_open

@@ -38,7 +38,17 @@ from comity.register.likeness import (
     timing,
 )
 from comity.register.merging.twice import is_one_act
-from comity.register.merging.weighing import Decision, Weights, apart, days_between, fitted, named, terms, weighed, wording
+from comity.register.merging.weighing import (
+    Decision,
+    Weights,
+    apart,
+    days_between,
+    fitted,
+    named,
+    terms,
+    weighed,
+    wording,
+)
 from comity.register.merging.whom import Match, are_two, is_named, is_one_person, match, names
 from comity.register.views import Reason
 
@@ -96,7 +106,7 @@ class Told:
 
 
 def decide(one: Told, other: Told, weights: Weights | None = None) -> Decision:
-    """What two reports are to each other, whichever comes first; `weights` are those of reasons, else the fitted ones."""
+    """What two reports are to each other, whichever comes first; `weights` are the fitted ones, unless told."""
     a, b = one.act, other.act
     relation = kin(a, b)
     if relation in ("outcome", "preview"):

@@ -13,7 +13,17 @@ from comity.folding import fold
 from comity.model import Amount, Commitment, Instrument, Participant
 from comity.register.likeness import DISPUTED_DAYS, REPORT_DAYS, code, is_near
 from comity.register.merging.twice import is_one_of_story
-from comity.register.merging.weighing import Decision, Weights, apart, days_between, fitted, named, terms, weighed, wording
+from comity.register.merging.weighing import (
+    Decision,
+    Weights,
+    apart,
+    days_between,
+    fitted,
+    named,
+    terms,
+    weighed,
+    wording,
+)
 from comity.register.views import Reason
 
 # forces that newspapers give to one promise: of both sides or of one; and asked for
@@ -55,7 +65,7 @@ class Hung:
 
 
 def decide(one: Hung, other: Hung, weights: Weights | None = None) -> Decision:
-    """What two reports are to each other, whichever comes first; `weights` are those of reasons, else the fitted ones."""
+    """What two reports are to each other, whichever comes first; `weights` are the fitted ones, unless told."""
     for reason in _contradictions(one, other):
         return apart(reason)
     reasons = [*_where(one, other), *_when(one, other), *_about(one, other)]

@@ -253,8 +253,11 @@ def _said(
         documents = tuple(each for each in held if isinstance(each, Instrument))
         promises = tuple(each for each in held if isinstance(each, Commitment))
         dated = _dated(beside, reported)
-        others = (each.record for each in beside if isinstance(each.record, Event) and each.row.id != row.id)
-        acts = tuple(act(identity, report.story, each, reported) for each in others)
+        acts = tuple(
+            act(identity, report.story, each.record, reported)
+            for each in beside
+            if isinstance(each.record, Event) and each.row.id != row.id
+        )
         return Told(told, words, row.language, _company(beside), dated, documents, promises, acts)
     others = [each.record for each in beside if each.row.id != row.id]
     return Hung(

@@ -85,7 +85,6 @@ class Merging:
             changed += len(moved)
             yield Rejudged(done=min(start + PAGES_AT_ONCE, total), all=total, changed=changed)
 
-
     def compared(self) -> Iterator[Compared]:
         """What deciding compares of every act, promise and document, by id: what weights of reasons are fitted to."""
         of_kinds = t.event.c.kind != "office"
@@ -100,8 +99,11 @@ class Merging:
                 .where(of_kinds)
                 .join(t.event, t.event.c.id == t.event_report.c.event_id)
             )
-            found = {row.event_id: Compared(row.page_id, f"{row.story}/{row.local}", told[row.event_id].said)
-                     for row in rows if row.event_id in told}
+            found = {
+                row.event_id: Compared(row.page_id, f"{row.story}/{row.local}", told[row.event_id].said)
+                for row in rows
+                if row.event_id in told
+            }
         yield from (found[each] for each in ids if each in found)
 
 

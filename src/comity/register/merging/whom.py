@@ -105,15 +105,18 @@ def _sound_alike(one: Person, other: Person) -> bool:
     """
     if one.country != other.country or persons().naming_of(one.country).tones:
         return False
-    bones = [[_bones(word) for word in name_of(each.name).words] for each in (one, other)]
-    if min(map(len, bones)) < 2 or sum(map(len, bones[0])) < _LEAST_BONES:
+    words = [name_of(each.name).words for each in (one, other)]
+    if min(map(len, words)) < 2 or min(len(_VOWELS.sub("", "".join(some))) for some in words) < _LEAST_BONES:
         return False
-    return sorted(bones[0]) == sorted(bones[1]) or "".join(bones[0]) == "".join(bones[1])
+    bones = [[_bones(word) for word in some] for some in words]
+    joined = ["".join(some).replace("h", "") for some in bones]
+    return sorted(bones[0]) == sorted(bones[1]) or joined[0] == joined[1]
 
 
 def _is_abbreviated(one: Person, other: Person) -> bool:
     """Whether two names are one but for words that either gives by their first letters: *G. Tsend*, *Ts. Ganbold*."""
-    short, full = sorted((list(name_of(each.name).words) for each in (one, other)), key=lambda words: sum(map(len, words)))
+    words = [list(name_of(each.name).words) for each in (one, other)]
+    short, full = sorted(words, key=lambda some: sum(map(len, some)))
     if one.country != other.country or len(short) < 2 or len(short) > len(full):
         return False
     if all(len(word) > _LONGEST_INITIAL for word in short):
