@@ -16,8 +16,11 @@ from comity.folding import fold
 from comity.lexicon.world import world
 from comity.register.views import Reason
 
-SAME = 0.5
-"""From this score on two reports are one record, or an act is what came of a plan."""
+SAME = 0.54
+"""From this score on two reports are one record."""
+
+CAME_OF_IT = 0.5
+"""From this score on an act is what came of a plan: a link, which a person undoes more easily than a merge."""
 
 PROPOSED = 0.4
 """From this score on a person is asked."""
@@ -72,7 +75,8 @@ def weighed(
     """The decision that the sum of reasons makes, each with its points times its weight."""
     given = tuple(_times(reason, (weights or {}).get(reason.code, 1.0)) for reason in reasons)
     score = round(min(1.0, max(0.0, sum(reason.points for reason in given))), 2)
-    return Decision(relation if score >= SAME else "none", score, given, plan=plan)
+    enough = SAME if relation == "same" else CAME_OF_IT
+    return Decision(relation if score >= enough else "none", score, given, plan=plan)
 
 
 def _times(reason: Reason, weight: float) -> Reason:
