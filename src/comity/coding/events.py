@@ -16,6 +16,7 @@ from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
 from comity.coding.timeline import is_day
 from comity.coding.trained.proposals import Proposal
+from comity.coding.trained.siding import steps
 from comity.coding.unsaid import Unsaid
 from comity.folding import fold
 from comity.lexicon.frames import Frame
@@ -121,6 +122,7 @@ class EventDrafter(Unsaid):
         blamed = [grammar.group_of[id(m)] for m, held in used if held == "recipient" and draft.plover == "ACCUSE"]
         if len(draft.countries()) < 2 or any(map(self.is_wronged, blamed)):
             return None
+        self._name_speaker(draft)
         self._evidence(draft, used)
         self._date(draft)
         self._place(draft)
@@ -140,17 +142,17 @@ class EventDrafter(Unsaid):
     def _stand_for(
         self, grammar: Grammar, token: Token, codes: Iterable[str], side: str, used: list[tuple[Mention, str]]
     ) -> list[Entity]:
-        """Who stands for each country: who is named nearest to the word, else who the story has for it."""
+        """Who stands for each country: the one fewest steps away in the parse, else who the story has for it."""
         found = []
         for code in codes:
             near = [
-                (abs(mention.root - token.i), n, mention, entity)
+                (steps(token, grammar.doc[mention.root]), abs(mention.root - token.i), n, mention, entity)
                 for n, mention in enumerate(grammar.mentions)
                 for entity in self.resolver.of(mention)
                 if entity.country == code
             ]
             if near:
-                _, _, mention, entity = min(near, key=lambda option: option[:2])
+                mention, entity = min(near, key=lambda option: option[:3])[3:]
                 used.append((mention, side))
                 found.append(entity)
                 continue

@@ -163,6 +163,11 @@ def _of_rules(word: Word, code: str) -> Iterator[str]:
         yield "rule:refused"
 
 
+def steps(start: Token, end: Token) -> int:
+    """How many dependencies lie between two words of a sentence."""
+    return _path(start, end)[1]
+
+
 def _path(start: Token, end: Token) -> tuple[str, int]:
     """The dependencies from one word up and down to another, `up>down` with dots between, and their number."""
     above, below = _ancestors(start), _ancestors(end)
