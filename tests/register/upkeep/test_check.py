@@ -287,11 +287,41 @@ def test_what_was_rejected_as_one_stays_so(register: Register) -> None:
     assert register.upkeep.check().wrong == ()
 
 
-def _echo(number: int) -> Coding:
+def test_what_is_rejected_after_it_was_accepted_is_sound_and_comes_back_accepted(register: Register) -> None:
+    register.keep(_echo(0))
+    (one,) = register.export("event")
+    register.review.change(one.id, {"form": "talks"}, "Mai")
+    register.review.accept(one.id, "Mai")
+    register.review.reject(one.id, "Mai")
+    assert register.upkeep.check().wrong == ()
+    register.review.undo(one.id, "Mai")
+    assert register.upkeep.check().wrong == ()
+    assert (register.event(one.id).record.form, register.review.item(one.id).state) == ("talks", "changed")
+
+
+def test_groups_that_one_row_holds_together_are_rejected_and_come_back_as_one(register: Register) -> None:
+    """Of two groups a person said that they are one; each report of a group is nearer to those of its own."""
+    list(register.add(coding for number in range(4) for coding in [_echo(number), _echo(number, month=6)]))
+    groups = [kept.id for kept in register.export("event")]
+    assert len(groups) == 2
+    for each in groups:
+        register.review.accept(each, "Mai")
+    register.merging.merge(groups, "Mai")
+    (whole,) = register.export("event")
+    register.review.reject(whole.id, "Mai")
+    assert (register.upkeep.check().wrong, list(register.export("event"))) == ((), [])
+    register.review.undo(whole.id, "Mai")
+    assert register.upkeep.check().wrong == ()
+    (again,) = register.export("event")
+    assert (again.id, len(again.reports), register.review.item(again.id).state) == (whole.id, 9, "accepted")
+
+
+def _echo(number: int, month: int = 5) -> Coding:
     words = ("se sont vus", "se sont parlé", "ont dîné", "ont causé")[number]
-    draft = Draft(f"Écho {number}\nSok Dara et Lê Van Binh {words} le 4 mai 2021.\n", published="2021-05-05")
+    text = f"Écho {number}\nSok Dara et Lê Van Binh {words} le 4.{month}.2021.\n"
+    draft = Draft(text, published=f"2021-{month:02d}-05")
     sides = [party("KHM", "Sok Dara", office="ministre"), party("VNM", "Lê Van Binh", office="ministre")]
-    return draft.event(f"Sok Dara et Lê Van Binh {words}", sides, date="2021-05-04").coding()
+    return draft.event(f"Sok Dara et Lê Van Binh {words}", sides, date=f"2021-{month:02d}-04").coding()
 
 
 def test_all_that_people_and_time_add_is_sound(busy: Register) -> None:

@@ -38,9 +38,14 @@ def merge(connection: Connection, ids: Sequence[str], author: str, note: str | N
     refused = [row for row in judgements.in_force(connection, members, ()) if row.verdict == "no"]
     pairs = {(row.one, row.other) for row in refused if where[row.one] != where[row.other]}
     first, *others = [canonical_of(connection, cluster) for cluster in clusters]
-    for two in sorted(pairs | {pair(first, other) for other in others}):
-        judgements.record(connection, "same", two, "yes", moment, author=author, note=note)
-    _show(connection, members | judge(connection, members, moment), moment)
+    said, changed = pairs | {pair(first, other) for other in others}, set(members)
+    while said:
+        for two in sorted(said):
+            judgements.record(connection, "same", two, "yes", moment, author=author, note=note)
+        changed |= judge(connection, members, moment)
+        # a report that contradicts one of the other record stays behind, unless it is said of that report too
+        said = {pair(first, each) for each in members - clusters_of(connection, [first])} - said
+    _show(connection, changed, moment)
     return canonical_of(connection, clusters_of(connection, [first]))
 
 

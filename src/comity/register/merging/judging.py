@@ -1,7 +1,7 @@
 """Deciding inside the transaction that keeps a page: what changed is compared anew, and what was decided is written.
 
 A decision is a row of `judgement`; `event.merged_into` follows from the rows in force. The rule never supersedes a
-person. A record that no report tells of any more stays where it was, by its surest row, so that its id leads on.
+person. A record that no report tells of any more stays where it was, by its surest rows, so that its id leads on.
 Every function runs inside the caller's transaction, under the lock of merging: what is decided upon is read there.
 """
 
@@ -155,13 +155,31 @@ def _by_people(rows: Iterable[Judgement]) -> set[Pair]:
 
 
 def _of_the_gone(rows: Iterable[Judgement], gone: set[str]) -> set[Pair]:
-    """The surest row of each record that no report tells of any more."""
-    best: dict[str, Judgement] = {}
-    for row in rows:
-        for each in {row.one, row.other} & gone:
-            if row.verdict == "yes" and (each not in best or (row.score or 1.0) > (best[each].score or 1.0)):
-                best[each] = row
-    return {pair(row.one, row.other) for row in best.values()}
+    """The rows by which records that no report tells of any more, or that are rejected, stay where they were.
+
+    The surest come first, and none that would make two that are told one: of what is gone nothing speaks for that.
+    """
+    by_id = {each: each for each in gone}
+    told: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while by_id.setdefault(one, one) != one:
+            one = by_id[one]
+        return one
+
+    found: set[Pair] = set()
+    for row in sorted(rows, key=lambda row: (-(1.0 if row.score is None else row.score), row.one, row.other)):
+        if row.verdict != "yes" or not gone & {row.one, row.other}:
+            continue
+        one, other = root(row.one), root(row.other)
+        mine, yours = (told.get(each, each if each not in gone else None) for each in (one, other))
+        if one == other or (mine is not None and yours is not None):
+            continue
+        by_id[one] = other
+        if mine is not None:
+            told[other] = mine
+        found.add(pair(row.one, row.other))
+    return found
 
 
 def _as_before(rows: Iterable[Judgement], others: set[str]) -> set[Pair]:

@@ -14,7 +14,7 @@ from datetime import date as date_type
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from comity import edtf
 from comity.errors import UnknownRecordError, UsageError
@@ -207,6 +207,7 @@ def undo(connection: Connection, identity: str, word: Word) -> Decided:
     d = t.decision.c
     connection.execute(update(t.decision).where(d.id.in_([row.id for row in undone])).values(superseded=word.moment))
     before = [row.supersedes_id for row in undone if row.supersedes_id is not None]
+    before += [each for row in undone for each in _gave_way_beside(connection, own, row)]
     connection.execute(update(t.decision).where(d.id.in_(before)).values(superseded=None))
     log = {name: getattr(last, name) for name in ("page_id", "kind", "start", "end", "event_id")}
     said = {"field": "*", "value": '"undone"', "supersedes_id": last.id, "superseded": word.moment}
@@ -219,6 +220,14 @@ def undo(connection: Connection, identity: str, word: Word) -> Decided:
     fields = tuple(row.field for row in undone if row.field != "*")
     state = states_of(connection, {own[0]: own}).get(own[0])
     return Decided(id=own[0], action="undone", page=page_id, fields=fields, state=state)
+
+
+def _gave_way_beside(connection: Connection, own: Sequence[str], row: Row[Any]) -> list[int]:
+    """The decisions that gave way to one beside that which it names: records that are one may have one each."""
+    d, later = t.decision.c, t.decision.alias("later").c
+    named = exists().where(later.supersedes_id == d.id)
+    with_it = (d.event_id.in_(own), d.field == row.field, d.superseded == row.made, d.id < row.id, ~named)
+    return list(connection.scalars(select(d.id).where(*with_it)))
 
 
 def members(connection: Connection, identity: str) -> tuple[str, ...]:

@@ -54,12 +54,16 @@ def _superseding(connection: Connection) -> Iterator[str]:
 
 
 def _versions(connection: Connection) -> Iterator[str]:
-    """A person's version of a record came of a decision of theirs, and counts while a decision that it came of does."""
+    """A person's version of a record came of a decision of theirs, and counts while a decision that it came of does.
+
+    To reject a record supersedes what was said of it: its version waits behind the rejection, for whoever undoes that.
+    """
     r = t.report.c
     of_people = (
-        select(r.id, r.superseded, t.coding.c.author, t.event_report.c.reason)
+        select(r.id, r.superseded, t.coding.c.author, t.event_report.c.reason, t.event.c.rejected)
         .join(t.coding, t.coding.c.id == r.coding_id)
         .join(t.event_report, t.event_report.c.report_id == r.id)
+        .join(t.event, t.event.c.id == t.event_report.c.event_id)
     )
     for row in connection.execute(of_people.where(t.coding.c.author.is_not(None)).order_by(r.id)):
         if row.reason != "review":
@@ -67,7 +71,7 @@ def _versions(connection: Connection) -> Iterator[str]:
         came_of = list(connection.execute(select(_D.author, _D.superseded).where(_D.report_id == row.id)))
         if not came_of or any(each.author != row.author for each in came_of):
             yield f"report {row.id}, a version of {row.author}, came of no decision of theirs"
-        elif row.superseded is None and all(each.superseded is not None for each in came_of):
+        elif row.superseded is None and row.rejected is None and all(each.superseded is not None for each in came_of):
             yield f"report {row.id} counts, although the decision that it came of was taken back"
     theirs = or_(
         t.event_report.c.reason == "review", t.event_report.c.reason.not_in(_REASONS), r.superseded.is_not(None)
