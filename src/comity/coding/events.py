@@ -339,7 +339,7 @@ class EventDrafter(Unsaid):
 
     def _is_definite(self, draft: Draft) -> bool:
         words = draft.match.grammar.sentence.words
-        before = words[max(0, draft.match.first - 4) : draft.match.first]
+        before = words[max(0, draft.match.first - 6) : draft.match.first]
         if any(w in {"issue", "cours", "lors", "terme", "marge", "occasion"} for w in before):
             return True
         return any(c.dep_ == "det" and fold(c.text) in {"la", "le", "l", "les"} for c in draft.match.predicate.children)
@@ -406,7 +406,7 @@ class EventDrafter(Unsaid):
     def _join_subject(self, draft: Draft) -> None:
         """*À l'issue d'un entretien avec X, Y a plaidé …*: whoever the sentence is about met X."""
         match = draft.match
-        before = match.grammar.sentence.words[max(0, match.first - 4) : match.first]
+        before = match.grammar.sentence.words[max(0, match.first - 6) : match.first]
         if match.predicate.pos_ != "NOUN" or len(draft.countries()) != 1 or not _AT_THE_END & set(before):
             return
         group = match.grammar.subject_of_clause(match.predicate)

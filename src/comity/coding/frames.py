@@ -512,9 +512,15 @@ class FrameMatcher:
             return False
         determiner = next((c for c in noun.children if c.dep_ == "det"), None)
         contracted = any(c.dep_ == "case" and fold(c.text) in {"des", "aux"} for c in noun.children)
-        if determiner is None and not contracted:
+        if determiner is None and not contracted and not self._for_hours(noun):
             return carrier is None or not any(c.i == noun.i for c in carrier.children)
         return False
+
+    def _for_hours(self, noun: Token) -> bool:
+        """*à l'issue de huit heures d'entretiens*: a plural that took so long was one act."""
+        length = noun.head
+        told = noun.dep_ == "nmod" and self.language.has("lengths", fold(length.text))
+        return told and any(c.i < length.i and c.dep_ in {"nummod", "det", "nmod"} for c in length.children)
 
     def _possessive(self, grammar: Grammar, slots: Slots, noun: Token) -> None:
         for child in noun.children:

@@ -11,6 +11,9 @@ from comity.folding import fold
 from comity.model import Mood, Status
 
 
+_DENIAL = 8  # words between *ne* and *pas*
+
+
 @dataclass(frozen=True, slots=True)
 class Modality:
     """How a predicate stands in time and truth. `none` says why it is no act at all, or is empty."""
@@ -26,9 +29,9 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
     """The modality of a verb."""
     if depth > 4:
         return Modality()
-    if _negated(verb):
+    if _negated(grammar, verb):
         return Modality(none="negated", mood="denied")
-    if _hypothetical(verb) or _only_claimed(verb) or _only_possible(verb):
+    if _hypothetical(grammar, verb) or _only_claimed(verb) or _only_possible(verb):
         return Modality(none="hypothetical")
     if (
         verb.dep_ == "ccomp"
@@ -65,6 +68,8 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
             return Modality(standing=True)
         return Modality()
     form_of = verb.morph.get("VerbForm", [])
+    if "Inf" in form_of and not fold(verb.text).endswith(tuple(grammar.language.words["infinitive_endings"])):
+        form_of = ["Fin"]  # *négocie*, taken for an infinitive by the parser
     if any("Inf" in form.morph.get("VerbForm", []) for form in auxiliaries):
         return _infinitive(grammar, verb, depth)  # *avoir signé*
     tense = verb.morph.get("Tense", [])
@@ -92,26 +97,41 @@ def is_conditional(token: Token) -> bool:
     return lemma.endswith(("ir", "re", "oir"))
 
 
-def _negated(verb: Token) -> bool:
+def _negated(grammar: Grammar, verb: Token) -> bool:
     for child in verb.children:
         word = fold(child.text)
-        if (word in {"ne", "n"} and child.dep_ == "advmod") or "Neg" in child.morph.get("Polarity", []):
+        denies = "Neg" in child.morph.get("Polarity", []) and _is_denial(grammar, child)
+        if (word in {"ne", "n"} and child.dep_ == "advmod") or denies:
             return not any(fold(c.text) == "que" for c in verb.children)
         if child.dep_ == "mark" and word == "sans":
-            return True
+            return child.i == 0 or fold(verb.doc[child.i - 1].text) != "non"
     return False
 
 
-def _hypothetical(verb: Token) -> bool:
-    if any(c.dep_ == "mark" and fold(c.text) in {"si", "s"} for c in verb.children):
+def _is_denial(grammar: Grammar, token: Token) -> bool:
+    """Does the word deny? In *à deux pas* and *a aussitôt refusé*, which the parser takes for denials, nothing does."""
+    language, word = grammar.language, fold(token.text)
+    before = grammar.sentence.words[max(0, token.i - _DENIAL) : token.i + 1]
+    return language.has("denies_alone", word) or (language.has("denies", word) and bool({"ne", "n"} & set(before)))
+
+
+def _hypothetical(grammar: Grammar, verb: Token) -> bool:
+    if any(c.dep_ == "mark" and _is_if(grammar, c) for c in verb.children):
         return True
     for i in range(verb.i - 1, max(-1, verb.i - 7), -1):
         token = verb.doc[i]
-        if fold(token.text) in {"si", "s"} and token.pos_ == "SCONJ" and token.dep_ == "mark":
+        if _is_if(grammar, token) and token.pos_ == "SCONJ" and token.dep_ == "mark":
             return True
         if token.is_punct or (token.pos_ in {"VERB", "AUX"} and token.head.i != verb.i):
             return False
     return False
+
+
+def _is_if(grammar: Grammar, token: Token) -> bool:
+    """*si*, and *s'* before *il*: in *s'en félicite* it is none."""
+    words, word = grammar.sentence.words, fold(token.text)
+    after = words[token.i + 1] if token.i + 1 < len(words) else ""
+    return word == "si" or (word == "s" and grammar.language.has("after_if", after))
 
 
 def _only_claimed(verb: Token) -> bool:
@@ -147,7 +167,7 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
         return of_verb(grammar, head, depth + 1)  # *s'est envolé pour rencontrer*: who went did it
     if marks & {"pour", "afin"}:
         return Modality(status="planned", none="purpose")
-    if grammar.is_verb(head, "goes_on") or (grammar.is_verb(head, "ceases") and _negated(head)):
+    if grammar.is_verb(head, "goes_on") or (grammar.is_verb(head, "ceases") and _negated(grammar, head)):
         return _going_on(grammar, head, depth)
     if grammar.is_verb(head, "wished"):
         return Modality(none=f"under {head.text}")
@@ -195,7 +215,7 @@ def of_noun(grammar: Grammar, noun: Token, cues: dict[str, frozenset[str]]) -> t
             fold(t.text) in cues[status] for t in noun.ancestors if t.pos_ in {"VERB", "ADJ"}
         ):
             verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
-            if verb is None or not _negated(verb):
+            if verb is None or not _negated(grammar, verb):
                 return Modality(status=status), verb
     verb = _carrier(noun)
     if near & cues["planned"] and any(fold(c.text) in cues["planned"] for c in noun.children):

@@ -135,6 +135,10 @@ class Names:
         """*les deux parties*, *des deux pays*, *les deux Premiers ministres*."""
         if not self.is_word(index, "two") or index + 1 >= len(self.doc):
             return None
+        if index and self.is_word(index - 1, "both") and self.doc[index].dep_.startswith("nsubj"):
+            mention = self.make(index - 1, index + 1, "pair", None)
+            mention.root, mention.pair = index, True
+            return mention
         if not (
             index
             and (
