@@ -122,6 +122,20 @@ CASES = [
      ["AGREE FIN>UKR", "AGREE ISL>UKR", "AGREE SWE>UKR"]),
     # a town where something was adopted is no side
     ("L'Islande et le Danemark se taisent. La Norvège a déploré l'inapplication du plan adopté à Djakarta.", []),
+    # both of two, and who holds the same office
+    ("La Libye et Malte ont signé jeudi un accord. Tous deux ont demandé à l'Italie de s'y joindre.",
+     ["REQUEST LBY+MLT>ITA", "SUPPORT LBY+MLT>"]),
+    ("Le ministre cubain de la Santé a rencontré lundi à Tirana sa collègue albanaise, Mme Elira Dosti.",
+     ["CONSULT CUB>ALB"]),
+    # *s'en* is no *si*, *aussitôt* and *à deux pas* deny nothing, a plural that took hours was one act
+    ("La Norvège a relâché un chalutier islandais. L'Islande s'en est réjouie.",
+     ["RETREAT NOR>ISL", "SUPPORT ISL>NOR"]),
+    ("Le Soudan a accusé le Tchad de complicité. Le Tchad a aussitôt récusé ces allégations.",
+     ["ACCUSE SDN>TCD", "REJECT TCD>SDN"]),
+    ("La Suède et le Rwanda se sont rapprochés après huit heures d'entretiens entre ministres suédois et rwandais.",
+     ["CONSULT RWA+SWE>"]),
+    # who is struck or seized is named
+    ("La Suède se méfie de la Russie. La police suédoise a écroué un passeur.", []),
     # acts within one country stay within it
     ("Le gouvernement kényan a accusé l'opposition de semer le chaos. Celle-ci a rejeté ces accusations.", []),
     ("La police nigériane a arrêté vingt personnes lundi à Kano. Les autorités ont promis des sanctions.", []),

@@ -29,6 +29,7 @@ _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"}
 _TO_A_PERSON = frozenset({"decoration", "invitation", "thanks"})
 _SIDELESS = ("no actor", "no recipient", "one country only")  # how such reasons begin
 _UNCLAIMED = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+_BODILY = frozenset({"ASSAULT", "COERCE"})  # whoever is struck or seized is named: *a arrêté un passeur* is within
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 
 
@@ -294,7 +295,9 @@ class EventDrafter(Unsaid):
     def _spoken_to_others(self, match: Match) -> bool:
         """*a exhorté les parents à …*: who is spoken to is named, and is no side."""
         frame = match.frame
-        apart = frame.deep_object or bool(frame.with_objects) or bool(frame.with_nouns)
+        apart = (
+            (frame.deep_object and frame.plover not in _BODILY) or bool(frame.with_objects) or bool(frame.with_nouns)
+        )
         named_apart = apart or (frame.plover == "ACCUSE" and not frame.speech)
         if frame.recipient[:1] != ("obj",) or named_apart or match.predicate.pos_ not in {"VERB", "AUX"}:
             return False

@@ -10,7 +10,6 @@ from comity.coding.slots import Grammar
 from comity.folding import fold
 from comity.model import Mood, Status
 
-
 _DENIAL = 8  # words between *ne* and *pas*
 
 
