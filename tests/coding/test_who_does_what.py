@@ -134,6 +134,16 @@ CASES = [
      ["ACCUSE SDN>TCD", "REJECT TCD>SDN"]),
     ("La Suède et le Rwanda se sont rapprochés après huit heures d'entretiens entre ministres suédois et rwandais.",
      ["CONSULT RWA+SWE>"]),
+    ("La Libye et Malte ont signé jeudi un accord, au terme d'une rencontre à La Valette entre leurs ministres.",
+     ["CONSULT LBY>MLT", "SUPPORT LBY+MLT>"]),
+    # an object behind words of time, and whom a document binds to
+    ("La Colombie a rappelé en début de semaine ses ambassadeurs au Guatemala et au Salvador.",
+     ["SANCTION COL>GTM+SLV"]),
+    ("Le Tchad a dénoncé l'accord de défense qui le liait à la France.", ["SANCTION TCD>FRA"]),
+    # who speaks behind the quotation, with a verb that wants *se*; who is wronged blames who wronged him
+    ("« Une honte », s'est emportée l'ambassadrice britannique à l'adresse de son collègue russe.", ["ACCUSE GBR>RUS"]),
+    ("Le Mali et le Niger se taisent. Le Bénin a fermé sa frontière avec le Niger. Niamey a dénoncé une mesure inique.",
+     ["ACCUSE NER>BEN", "SANCTION BEN>NER"]),
     # who is struck or seized is named
     ("La Suède se méfie de la Russie. La police suédoise a écroué un passeur.", []),
     # acts within one country stay within it

@@ -421,6 +421,14 @@ class Resolver:
             return self._side_word(mention)
         return [entity]
 
+    def _of_each(self, mention: Mention) -> list[Entity]:
+        """*La Libye et Malte …, leurs ministres*: of all who were named together last, else of both sides."""
+        for sentence, at, named in reversed(self.sides.several):
+            if mention.sentence.index - sentence > 1 or (sentence == mention.sentence.index and at >= mention.start):
+                continue
+            return named
+        return self._both("persons")
+
     def _is_outsider(self) -> bool:
         """Is the one who speaks of a country that is none of the story's two?"""
         speaker = self.sides.speaker
@@ -469,7 +477,11 @@ class Resolver:
             return list(self.sides.visitors)
         if self.cast.language.has("hosts", words[mention.start]):
             return self._host_of_whom(mention)
-        if mention.start and words[mention.start - 1] in self.cast.language.words["possessive"] and self.sides.speaker:
+        owned = mention.start and words[mention.start - 1]
+        person = self.cast.language.has("pair_persons", words[mention.start].removesuffix("s"))
+        if owned and self.cast.language.has("possessive_plural", owned) and person:
+            return self._of_each(mention)
+        if owned and owned in self.cast.language.words["possessive"] and self.sides.speaker:
             return [self.cast.country(self.sides.speaker.country)] if self.sides.speaker.country else []
         language = self.cast.language
         if (

@@ -330,7 +330,8 @@ class FrameMatcher:
                     return child
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and grammar.is_passive(verb):
             return self._object(grammar, frame, verb.head)
-        return None
+        late = nominal.behind_time(grammar, verb) if frame.with_objects and not grammar.is_passive(verb) else None
+        return late if late is not None and self._is_one_of(grammar, late, frame.with_objects) else None
 
     def _given(self, grammar: Grammar, frame: Frame, recipient: Token) -> Token | None:
         """*a remis au ministère dix forages*: the parser hangs the object on the recipient, without a preposition."""
@@ -512,15 +513,9 @@ class FrameMatcher:
             return False
         determiner = next((c for c in noun.children if c.dep_ == "det"), None)
         contracted = any(c.dep_ == "case" and fold(c.text) in {"des", "aux"} for c in noun.children)
-        if determiner is None and not contracted and not self._for_hours(noun):
+        if determiner is None and not contracted and not nominal.takes_long(self.language, noun):
             return carrier is None or not any(c.i == noun.i for c in carrier.children)
         return False
-
-    def _for_hours(self, noun: Token) -> bool:
-        """*à l'issue de huit heures d'entretiens*: a plural that took so long was one act."""
-        length = noun.head
-        told = noun.dep_ == "nmod" and self.language.has("lengths", fold(length.text))
-        return told and any(c.i < length.i and c.dep_ in {"nummod", "det", "nmod"} for c in length.children)
 
     def _possessive(self, grammar: Grammar, slots: Slots, noun: Token) -> None:
         for child in noun.children:

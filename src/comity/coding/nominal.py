@@ -11,8 +11,10 @@ from spacy.tokens import Token
 
 from comity.coding.slots import Grammar, Group, Slots
 from comity.folding import fold
+from comity.lexicon.language import Language
 
 _REACH = 22  # tokens after the noun
+_BEHIND_TIME = 9  # tokens behind a verb in which the object may follow words of time
 
 
 def region(grammar: Grammar, start: int) -> int:
@@ -63,3 +65,22 @@ def fill(grammar: Grammar, slots: Slots, wanted: tuple[str, ...], end: int) -> N
         if group.preposition in {"par", "entre", "avec"} and group.preposition in wanted:
             slots.add(group.preposition, group)
             return
+
+
+def takes_long(language: Language, noun: Token) -> bool:
+    """*à l'issue de huit heures d'entretiens*: a plural that took so long was one act."""
+    length = noun.head
+    told = noun.dep_ == "nmod" and language.has("lengths", fold(length.text))
+    return told and any(c.i < length.i and c.dep_ in {"nummod", "det", "nmod"} for c in length.children)
+
+
+def behind_time(grammar: Grammar, verb: Token) -> Token | None:
+    """*a rappelé en début de semaine ses ambassadeurs*: an object that the parser hangs on the words between."""
+    for token in grammar.doc[verb.i + 2 : verb.i + _BEHIND_TIME]:
+        if token.pos_ in {"VERB", "AUX", "SCONJ"}:
+            return None
+        bare = not any(c.dep_ in {"case", "mark"} for c in token.children)
+        determined = any(c.dep_ in {"det", "nummod"} and c.i < token.i for c in token.children)
+        if token.pos_ == "NOUN" and bare and determined and token.dep_ in {"nmod", "appos", "dep"}:
+            return token
+    return None

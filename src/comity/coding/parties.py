@@ -128,6 +128,8 @@ class Parties(Hearing):
                 break
         if side == "recipient" and match.frame.deep_object and not found:
             found = self._deep(match, slots, excluded, used) or self._anywhere(match, excluded, used)
+        if side == "recipient" and not found and (match.frame.deep_object or match.frame.object_instrument):
+            found = self._bound(match, excluded, used)
         if (
             side == "actor"
             and not found
@@ -324,6 +326,26 @@ class Parties(Hearing):
                 if entities:
                     used.extend((m, "recipient") for m in group.members)
                     return entities
+        return []
+
+    def _bound(self, match: Match, excluded: list[Entity], used: list[tuple[Mention, str]]) -> list[Entity]:
+        """*a dénoncé l'accord conclu avec X*, *qui le liait à X*: whom a document or a tie binds the actor to."""
+        mine = {e.country for e in excluded}
+        grammar = match.grammar
+        told = {match.predicate.i, *(p.i for p in match.partners)}
+        objects = [c for i in told for c in grammar.doc[i].children if c.dep_ in {"obj", "nsubj:pass"}]
+        for noun in (*objects, *(p for p in match.partners if p.pos_ == "NOUN")):
+            clauses = [t for t in noun.subtree if t.dep_ in {"acl", "acl:relcl"} and t.i > noun.i]
+            for clause in clauses:
+                slots = {"avec", "a"} if grammar.is_verb(clause, "binding") else {"avec"}
+                inside = {t.i for t in clause.subtree}
+                for group in grammar.groups:
+                    if group.preposition not in slots or group.lead.root not in inside:
+                        continue
+                    entities = [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+                    if entities and not mine & {e.country for e in entities}:
+                        used.extend((m, "recipient") for m in group.members)
+                        return entities
         return []
 
     def _doer(self, match: Match, mine: set[str | None], used: list[tuple[Mention, str]]) -> list[Entity]:

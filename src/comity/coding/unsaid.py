@@ -15,6 +15,7 @@ _REACTION_REACH = 2  # sentences after an act in which a third side reacts to it
 _FRIENDLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _PLACES = frozenset({"city", "country", "subdivision"})
 _WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+_ANSWERS = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST"})
 _ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
 
 
@@ -64,12 +65,26 @@ class Unsaid(Background):
             and mine & {e.country for e in reproach.recipient}
         ):
             return [e for e in reproach.actor if e.country not in mine]
+        answered = self._answered(draft)
+        if answered:
+            return answered
         others = self._other_side_of(draft.actor, most=2 if self.sides.together else 1)
         if others:
             return others
         others = self._reacted_to(draft)
         draft.reaction = bool(others)
         return others or self._concerned(draft)
+
+    def _answered(self, draft: Draft) -> list[Entity]:
+        """*X a fermé sa frontière avec Y. Y a dénoncé une mesure inique*: blame is for who wronged the side last."""
+        last, mine = self.last, {e.country for e in draft.actor}
+        if draft.plover not in _ANSWERS or last is None or last.symmetric or last.plover in _FRIENDLY:
+            return []
+        if draft.match.sentence_index - last.match.sentence_index > _ANSWER_REACH or len(mine) != 1:
+            return []
+        if not mine & {e.country for e in last.recipient} or self._named_besides(draft):
+            return []
+        return [e for e in last.actor if e.country not in mine]
 
     def _reacted_to(self, draft: Draft) -> list[Entity]:
         """*L'Espagne a salué cet accord*: what a third side says of the act told last is said to who did it.
