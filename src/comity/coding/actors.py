@@ -129,7 +129,7 @@ class Resolver:
         countries of those it acts with, and not the country whose holder of that office the page names.
         """
         if entity.country is not None or not (
-            entity.titles or entity.rank or (entity.head is not None and entity.head.bare)
+            self.cast.holds_office(entity) or (entity.head is not None and entity.head.bare)
         ):
             return
         for code in (host, place, self.sides.home, *self.sides.countries()):
@@ -228,7 +228,8 @@ class Resolver:
         return self._both(wanted, mention, said[0] + 2 if said else 2)
 
     def _both(self, wanted: str, near: Mention | None = None, number: int = 2) -> list[Entity]:
-        codes = self.sides.countries(number)
+        codes = self._named_together(near) if wanted == "countries" and number == 2 else []
+        codes = codes or self.sides.countries(number)
         if len(codes) < 2:
             return []
         met = [e for e in self.sides.encounter if e.country in codes]
@@ -249,6 +250,20 @@ class Resolver:
             if len(bodies) >= 2:
                 return bodies
         return [self.side(code) for code in codes]
+
+    def _named_together(self, near: Mention | None) -> list[str]:
+        """*A et B …. Les deux pays …*: those of whom the sentence before was told, before those of the story."""
+        if near is None or not near.sentence.parse[near.root].dep_.startswith("nsubj"):
+            return []
+        for sentence, at, named in reversed(self.sides.several):
+            if sentence == near.sentence.index - 1:
+                codes = list(dict.fromkeys(str(e.country) for e in named))
+                first = next(
+                    (m for e in named for m in e.mentions if (m.sentence.index, m.start) == (sentence, at)), None
+                )
+                subject = first is not None and first.sentence.parse[first.root].dep_.startswith("nsubj")
+                return codes if subject and len(codes) == 2 and "IGO" not in codes else []
+        return []
 
     def _people_of(self, codes: list[str], met: list[Entity], near: Mention | None) -> list[Entity]:
         """A person of each side: who met, else the one titled person that the story has named of that country."""
@@ -504,8 +519,10 @@ class Resolver:
             or (self.sides.body is not None and language.has("members", words[mention.start]))
             or head == "delegation"
         )
+        of_society = any(language.has("of_society", fold(t.text)) for t in mention.sentence.parse[mention.root].subtree)
         if (
             both
+            and not of_society
             and words[mention.start].endswith(("s", "x"))
             and mention.start
             and words[mention.start - 1] in {"les", "ces"}

@@ -402,13 +402,18 @@ class Cast:
 
     def _may_infer(self, entity: Entity) -> bool:
         if entity.kind == "person":
-            return bool(entity.titles) or entity.rank is not None
+            return self.holds_office(entity)
         return bool(
             entity.head
             and entity.kind in {"body", "party", "group", "subdivision"}
             and entity.head.role == "body"
             and entity.head.bare
         )
+
+    def holds_office(self, entity: Entity) -> bool:
+        """Has someone a rank, or a post that a state may give? *membre associé*, *patron* are none."""
+        lay = self.language.syntax["grammar"]["lay_offices"]
+        return any(title.head.text not in lay for title in entity.titles) or entity.rank is not None
 
     def inferred(self, entity: Entity, home: str | None) -> str | None:
         """`home`, unless the page gives that office to a person of that very country (rule 10)."""

@@ -121,6 +121,9 @@ class Discourse:
         root = doc[mention.root]
         first = mention.start - 1 if mention.start and doc[mention.start - 1].pos_ == "DET" else mention.start
         plural = mention.kind in {"group", "body", "office"} and "Plur" in root.morph.get("Number", [])
+        agreed = _of_participle(root)
+        if agreed and not plural:
+            return agreed, plural
         for gender in ("feminine", "masculine"):
             # the article, or *Mme* anywhere before the name
             if has(gender, words[first]) or any(
@@ -131,6 +134,17 @@ class Discourse:
         if root.pos_ == "NOUN" and mention.kind not in {*_PLACES, "person"} and not mention.titles:
             return next(iter(root.morph.get("Gender", [])), ""), plural
         return "", plural
+
+
+def _of_participle(subject: Token) -> str:
+    """*X s'est insurgée*: the gender of a subject that the participle with *être* agrees with."""
+    while subject.dep_ in {"appos", "flat:name"}:
+        subject = subject.head
+    verb = subject.head
+    if not subject.dep_.startswith("nsubj") or "Part" not in verb.morph.get("VerbForm", []):
+        return ""
+    being = any(c.dep_.startswith("aux") and c.lemma_ == "être" for c in verb.children)
+    return next(iter(verb.morph.get("Gender", [])), "") if being else ""
 
 
 def _is_subject(token: Token) -> bool:

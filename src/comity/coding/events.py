@@ -8,22 +8,21 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from comity.coding.cast import Entity
-from comity.coding.clauses import Clauses
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.echoes import Echo
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
+from comity.coding.scope import Scope
 from comity.coding.slots import Grammar
 from comity.coding.timeline import is_day
 from comity.coding.trained.proposals import Proposal
 from comity.coding.trained.siding import steps
-from comity.coding.unsaid import Unsaid
 from comity.folding import fold
 from comity.lexicon.frames import Frame
 from comity.lexicon.trained import FILE
 
-# acts of authority, which the one spoken of does where nobody is named
-_OFFICIAL = frozenset({"SANCTION", "REJECT", "ACCUSE", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
+# acts of authority, which the one spoken of does where nobody is named; a reproach by nobody is anybody's
+_OFFICIAL = frozenset({"SANCTION", "REJECT", "CONCEDE", "SUPPORT", "AID", "RETREAT"})
 _STILL_MEETING = 6  # sentences after an encounter in which a committee without a name is that of both who met
 _AT_THE_END = frozenset({"issue", "cours", "lors", "terme", "marge", "occasion"})
 _TO_A_PERSON = frozenset({"decoration", "invitation", "thanks"})
@@ -33,7 +32,7 @@ _BODILY = frozenset({"ASSAULT", "COERCE"})  # whoever is struck or seized is nam
 _RETORTS = frozenset({"ACCUSE", "REJECT", "PROTEST"})
 
 
-class EventDrafter(Unsaid):
+class EventDrafter(Scope):
     """Turns the matches of a story's sentences into drafts, one story at a time."""
 
     def draft(self, match: Match) -> Draft | None:
@@ -210,32 +209,7 @@ class EventDrafter(Unsaid):
         """Put every side where the rules of coding want it."""
         frame = draft.frame
         if frame.symmetric:
-            everyone = list(dict.fromkeys([*draft.actor, *draft.recipient]))
-            draft.actor, draft.recipient = _specific(everyone), []
-            draft.actor = _specific([*draft.actor, *self._joint_subject(draft)])
-            if len(draft.countries()) < 2:
-                self._both_if_joint(draft)
-            if not draft.actor and frame.plover == "CONSULT":
-                draft.actor = self._whose_body_meets(draft.match)
-            if not draft.actor and draft.plover == "AGREE" and self._is_impersonal(draft.match):
-                draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
-            if (
-                (frame.object_instrument or frame.noun_instrument)
-                and not draft.actor
-                and not draft.match.grammar.other_subject(draft.match.predicate)
-                and len(self.sides.countries()) >= 2
-            ):
-                draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
-            if frame.plover == "CONSULT" and len(draft.countries()) == 1:
-                self._met_by_speaker(draft)
-            if frame.plover == "CONSULT":
-                self._join_subject(draft)
-            if (
-                frame.plover == "CONSULT"
-                and len(draft.countries()) < 2
-                and (draft.anaphoric or self._is_definite(draft))
-            ):
-                self._join_encounter(draft)
+            self._arrange_together(draft)
             return
         draft.actor, draft.recipient = _specific(draft.actor), _specific(draft.recipient)
         if frame.traveller:
@@ -259,6 +233,8 @@ class EventDrafter(Unsaid):
         violent = frame.plover in _UNCLAIMED  # an attack by nobody named is nobody's
         if not draft.actor and not frame.speech and not violent and self._is_agentless(draft.match):
             draft.actor = self._other_side_of(draft.recipient)
+            if frame.plover == "ACCUSE":
+                draft.actor = [e for e in draft.actor if e.country != "IGO"]
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
         toward = toward and not self._spoken_to_others(draft.match)
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
@@ -286,6 +262,32 @@ class EventDrafter(Unsaid):
                 draft.actor = [self.sides.speaker]
                 if frame.other_side and not draft.recipient:
                     draft.recipient = self._other_side(draft)
+
+    def _arrange_together(self, draft: Draft) -> None:
+        """All sides of an act that they do together are its actors."""
+        frame = draft.frame
+        everyone = list(dict.fromkeys([*draft.actor, *draft.recipient]))
+        draft.actor, draft.recipient = _specific(everyone), []
+        draft.actor = _specific([*draft.actor, *self._joint_subject(draft)])
+        if len(draft.countries()) < 2:
+            self._both_if_joint(draft)
+        if not draft.actor and frame.plover == "CONSULT":
+            draft.actor = self._whose_body_meets(draft.match)
+        if not draft.actor and draft.plover == "AGREE" and self._is_impersonal(draft.match):
+            draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
+        if (
+            (frame.object_instrument or frame.noun_instrument)
+            and not draft.actor
+            and not draft.match.grammar.other_subject(draft.match.predicate)
+            and len(self.sides.countries()) >= 2
+        ):
+            draft.actor = [self.resolver.side(c) for c in self.sides.countries()]
+        if frame.plover == "CONSULT" and len(draft.countries()) == 1:
+            self._met_by_speaker(draft)
+        if frame.plover == "CONSULT":
+            self._join_subject(draft)
+        if frame.plover == "CONSULT" and len(draft.countries()) < 2 and (draft.anaphoric or self._is_definite(draft)):
+            self._join_encounter(draft)
 
     def _who_was_met(self, side: Entity) -> Entity:
         """The one person of a side who was met, for an act that is done to a person; else the side."""
@@ -443,56 +445,6 @@ class EventDrafter(Unsaid):
             and previous is not None
             and previous.country not in draft.countries()
             and any(t.head.of == "counterpart" for t in draft.actor[0].titles)
-        )
-
-    def _out_of_scope(self, draft: Draft) -> str:
-        frame = draft.frame
-        for side in frame.needs_country:
-            if not any(e.country for e in (draft.recipient if side == "recipient" else draft.actor)):
-                return f"no {side} with a country"
-        draft.actor = [e for e in draft.actor if e.country]
-        draft.recipient = [e for e in draft.recipient if e.country]
-        if not draft.actor:
-            return "no actor"
-        countries = draft.countries()
-        jointly = frame.plover == "AGREE" and len({e.country for e in draft.actor}) >= 2
-        if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
-            return "no recipient"
-        if len(countries) >= 2:
-            return ""
-        igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
-        if len(igos) >= 2:
-            return ""
-        if self._of_many_states(draft):
-            draft.modes = ("multilateral",) if frame.plover == "CONSULT" else draft.modes
-            return ""
-        if frame.alone and countries and draft.status == "held":
-            return ""
-        if not frame.plover and countries <= {*self.sides.countries(), *self.sides.dyad}:
-            return ""  # a position has no event of its own: it stands when its side is one of the story's
-        return "one country only"
-
-    def _of_many_states(self, draft: Draft) -> bool:
-        """*Les ministres de l'ASEAN se sont réunis*: a body of several states meets, agrees or declares by itself.
-
-        A noun tells it only with a verb that says that it took place: *le sommet de la CEDEAO s'est ouvert*.
-        """
-        frame, match = draft.frame, draft.match
-        if draft.countries() != {"IGO"} or not frame.symmetric or frame.plover == "AID":
-            return False
-        told = match.predicate.pos_ in {"VERB", "AUX"}
-        if frame.plover == "SUPPORT":
-            return told and frame.object_instrument and draft.status == "held"
-        if frame.plover == "AGREE":
-            clauses = Clauses(match.grammar, match.predicate, match.last)
-            promised = clauses.infinitives(match.last)
-            return told and not (promised and all(clauses.begins_with("deeds", span) for span in promised))
-        if told:
-            return True
-        return (
-            frame.plover == "CONSULT"
-            and not match.modality.standing
-            and any(match.grammar.is_verb(p, "happen") and match.predicate.head.i == p.i for p in match.partners)
         )
 
     def _evidence(self, draft: Draft, used: list[tuple[Mention, str]]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from comity.coding import nominal
+from comity.coding.complements import has_complement, is_question, wishes_of_a_side
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
 from comity.coding.speech import is_reported, speech_above, tells_promise
@@ -219,9 +220,11 @@ class FrameMatcher:
         partner = self._object(grammar, frame, verb)
         if (frame.with_objects or frame.object_instrument or frame.counted_object) and partner is None:
             return self._unfit(grammar, frame, verb, "object_instrument" if frame.object_instrument else "with_objects")
-        if frame.needs_prep and not self._has_complement(frame, verb):
+        if frame.needs_prep and not has_complement(self.language, frame, verb):
             return self._unfit(grammar, frame, verb, "needs_prep")
-        if frame.clausal and not self._wishes_of_a_side(grammar, verb.i + 1):
+        if frame.commits == "requested" and is_question(self.language, verb):
+            return self._unfit(grammar, frame, verb, "commits")
+        if frame.clausal and not wishes_of_a_side(grammar, verb.i + 1):
             return self._unfit(grammar, frame, verb, "clausal")
         partners = (partner,) if partner is not None and partner.i != verb.i else ()
         if frame.future and not tells_promise(grammar, verb, occasion=bool(frame.with_objects)):
@@ -409,7 +412,7 @@ class FrameMatcher:
         if frame.with_nouns:
             if verb is None or grammar.lemma(verb) not in frame.with_nouns:
                 return self._unfit(grammar, frame, noun, "with_nouns", "" if verb is None else verb.lemma_)
-            if frame.clausal and not self._wishes_of_a_side(grammar, end):
+            if frame.clausal and not wishes_of_a_side(grammar, end):
                 return self._unfit(grammar, frame, noun, "clausal")
             slots = grammar.slots(verb, noun)
             self._possessive(grammar, slots, noun)
@@ -458,39 +461,6 @@ class FrameMatcher:
                 return None
             return None
         return None
-
-    def _has_complement(self, frame: Frame, verb: Token) -> bool:
-        """*appeler X à …*: an infinitive or a noun with the preposition that the frame asks for."""
-        for child in verb.children:
-            if child.i < verb.i or child.dep_ not in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl", "obj", "iobj"}:
-                continue
-            if child.dep_ == "xcomp" and not any(c.dep_ in {"mark", "case"} for c in child.children):
-                return True
-            marks = {fold(c.text) for c in child.children if c.dep_ in {"mark", "case"} and c.i < child.i}
-            if any(self._opens(slot, mark) for slot in frame.needs_prep for mark in marks):
-                return True
-            # *appelé les opérateurs de X à investir*: the parser joins the infinitive to the object
-            for below in child.subtree if child.dep_ == "obj" else ():
-                led = {fold(c.text) for c in below.children if c.dep_ == "mark"}
-                if "Inf" in below.morph.get("VerbForm", []) and any(
-                    self._opens(slot, mark) for slot in frame.needs_prep for mark in led
-                ):
-                    return True
-        return False
-
-    def _opens(self, slot: str, word: str) -> bool:
-        return any(
-            fold(p).split()[-1:] == [word] or (slot == "a" and word in {"a", "au", "aux"})
-            for p in self.language.syntax["prepositions"][slot]
-        )
-
-    def _wishes_of_a_side(self, grammar: Grammar, start: int) -> bool:
-        """*souhaité que les deux pays …*: what is wished is asked of someone, not of *les relations*."""
-        words = grammar.sentence.words
-        for i in range(start, min(start + 6, len(words))):
-            if words[i] in {"que", "qu", "voir"}:
-                return any(j in grammar.over for j in range(i + 1, min(i + 6, len(words))))
-        return False
 
     def _relative(self, grammar: Grammar, noun: Token) -> Token | None:
         """*la visite que le sultan effectuera*: the verb of the relative clause carries the noun."""

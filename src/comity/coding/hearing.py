@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.coding.cast import Entity
 from comity.coding.drafts import Draft
 from comity.coding.situation import Situation
-from comity.coding.slots import Grammar
+from comity.coding.slots import Grammar, Group
 from comity.coding.speech import is_reported
 
 _BY_WORDS = frozenset({"AGREE", "SUPPORT", "REQUEST", "REJECT", "ACCUSE"})  # acts that one does by saying so
@@ -47,6 +47,15 @@ class Hearing(Situation):
                     plural = "Plur" in grammar.doc[lead.root].morph.get("Number", [])
                     sides.many = plural and lead.kind != "country"
                 return
+        for group in grammar.groups:
+            # *Selon X, …*: the next *il* is X, whether or not the page tells of which country
+            if group.preposition == "except" and group.lead.kind == "person" and self._is_according(grammar, group):
+                sides.speaker = next(iter(self.resolver.entities(group.members)), sides.speaker)
+                return
+
+    def _is_according(self, grammar: Grammar, group: Group) -> bool:
+        before = grammar.sentence.words[max(0, group.lead.start - 2) : group.lead.start]
+        return any(self.language.has("according_to", word) for word in before)
 
     def _owned(self, grammar: Grammar) -> None:
         """*Le Qatar a proposé … Son Premier ministre, X, a reçu Y*: X is of the one spoken of."""

@@ -75,6 +75,7 @@ _WORTH_TELLING = 0.2  # of a clue, in log-odds: about five in a hundred
 CONDITIONS = {
     "adjectives": N_("no “être …” or “se dire …” with a complement"),
     "clausal": N_("no side after “que”"),
+    "commits": N_("a question"),
     "future": N_("no promise in the future tense"),
     "needs": N_("none of its words"),
     "needs_prep": N_("no complement with that preposition"),

@@ -1,0 +1,61 @@
+"""Which acts are within scope: those of two states, of a body of several, or told to all the world."""
+
+from __future__ import annotations
+
+from comity.coding.clauses import Clauses
+from comity.coding.drafts import Draft
+from comity.coding.unsaid import Unsaid
+
+
+class Scope(Unsaid):
+    """Says why a draft is out of scope."""
+
+    def _out_of_scope(self, draft: Draft) -> str:
+        frame = draft.frame
+        for side in frame.needs_country:
+            if not any(e.country for e in (draft.recipient if side == "recipient" else draft.actor)):
+                return f"no {side} with a country"
+        draft.actor = [e for e in draft.actor if e.country]
+        draft.recipient = [e for e in draft.recipient if e.country]
+        if not draft.actor:
+            return "no actor"
+        countries = draft.countries()
+        jointly = frame.plover == "AGREE" and len({e.country for e in draft.actor}) >= 2
+        if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
+            return "no recipient"
+        if len(countries) >= 2:
+            return ""
+        igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
+        if len(igos) >= 2:
+            return ""
+        if self._of_many_states(draft):
+            draft.modes = ("multilateral",) if frame.plover == "CONSULT" else draft.modes
+            return ""
+        if frame.alone and countries and draft.status == "held":
+            return ""
+        if not frame.plover and countries <= {*self.sides.countries(), *self.sides.dyad}:
+            return ""  # a position has no event of its own: it stands when its side is one of the story's
+        return "one country only"
+
+    def _of_many_states(self, draft: Draft) -> bool:
+        """*Les ministres de l'ASEAN se sont réunis*: a body of several states meets, agrees or declares by itself.
+
+        A noun tells it only with a verb that says that it took place: *le sommet de la CEDEAO s'est ouvert*.
+        """
+        frame, match = draft.frame, draft.match
+        if draft.countries() != {"IGO"} or not frame.symmetric or frame.plover == "AID":
+            return False
+        told = match.predicate.pos_ in {"VERB", "AUX"}
+        if frame.plover == "SUPPORT":
+            return told and frame.object_instrument and draft.status == "held"
+        if frame.plover == "AGREE":
+            clauses = Clauses(match.grammar, match.predicate, match.last)
+            promised = clauses.infinitives(match.last)
+            return told and not (promised and all(clauses.begins_with("deeds", span) for span in promised))
+        if told:
+            return True
+        return (
+            frame.plover == "CONSULT"
+            and not match.modality.standing
+            and any(match.grammar.is_verb(p, "happen") and match.predicate.head.i == p.i for p in match.partners)
+        )
