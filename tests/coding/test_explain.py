@@ -140,7 +140,7 @@ def test_every_reason_of_the_coder_is_known_where_it_is_told() -> None:
     assert literals("_refuse") | (literals("Modality") - {""}) <= set(REASONS)
 
 
-@pytest.mark.parametrize(("file", "method"), [("background.py", "_refusal"), ("events.py", "_out_of_scope")])
+@pytest.mark.parametrize(("file", "method"), [("background.py", "_refusal"), ("scope.py", "_out_of_scope")])
 def test_every_reason_that_is_returned_is_known(file: str, method: str) -> None:
     source = (Path(explain.__file__).parent / file).read_text("utf-8")
     (body,) = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef) and n.name == method]
