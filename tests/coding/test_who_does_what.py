@@ -144,6 +144,8 @@ CASES = [
     ("« Une honte », s'est emportée l'ambassadrice britannique à l'adresse de son collègue russe.", ["ACCUSE GBR>RUS"]),
     ("Le Mali et le Niger se taisent. Le Bénin a fermé sa frontière avec le Niger. Niamey a dénoncé une mesure inique.",
      ["ACCUSE NER>BEN", "SANCTION BEN>NER"]),
+    # a participle that says by whom
+    ("Le Pérou a inhumé lundi deux pêcheurs péruviens abattus par des soldats équatoriens.", ["ASSAULT ECU>PER"]),
     # who is struck or seized is named
     ("La Suède se méfie de la Russie. La police suédoise a écroué un passeur.", []),
     # acts within one country stay within it

@@ -11,6 +11,7 @@ from comity.coding.speech import OPENING
 from comity.folding import fold
 
 # acts that are none before they are done: what is feared or foretold of them is no plan of both sides
+_DONE_TO = frozenset({"ASSAULT", "COERCE"})
 _NOT_AHEAD = frozenset({"ASSAULT", "ACCUSE", "REJECT", "COERCE", "MOBILIZE"})
 _SOURCE = 5  # words after *selon* within which it is told whose view it is
 
@@ -67,6 +68,8 @@ class Background(Circumstances):
             or any(c.dep_.startswith("aux") for c in verb.children)
         ):
             return False
+        if match.frame.plover in _DONE_TO and match.slots.found.get("par"):
+            return False  # *deux pêcheurs abattus par des soldats de X*: who did it is told
         dated = self.timeline.in_sentence(match.grammar.sentence)
         return not any(d.mention.start > verb.idx for d in dated)  # a day before it is the main verb's
 
