@@ -502,3 +502,22 @@ def test_a_promise_that_one_story_repeats_is_one(
         return Hung(("page", "s0"), draft.commitments[0], parent="ev-one", words=said, language="fr", dated=DAY)
 
     assert hanging.decide(promise(words, ("defence",)), promise(others, fields)).relation == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "is_other"),
+    [
+        ("bâtir 3 ponts sur le fleuve", "bâtir 4 ponts sur le fleuve", True),
+        ("le plan de 2024", "le plan de 2025", True),
+        ("bâtir 3 ponts sur le fleuve", "bâtir sur le fleuve 3 ponts, le 4 mai", False),
+        ("bâtir 3 ponts sur le fleuve", "bâtir trois ponts sur le fleuve", False),
+        ("bâtir des ponts, ont-ils dit le 4 mai 2021", "bâtir 3 ponts", False),
+    ],
+)
+def test_figures_that_differ_speak_against_one_promise(words: str, others: str, is_other: bool) -> None:
+    def promise(page: str, said: str) -> Hung:
+        draft = Draft("Une dépêche.\n").commitment("dépêche", by=who("VNM"), to=who("KHM"), fields=("transport",))
+        return Hung((page, "s0"), draft.commitments[0], parent="ev-one", words=said, language="fr", dated=DAY)
+
+    found = hanging.decide(promise("one", words), promise("other", others))
+    assert ("other_count" in {reason.code for reason in found.reasons}) == is_other

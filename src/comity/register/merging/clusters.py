@@ -2,8 +2,9 @@
 
 A cluster is what yes joins. Pairs are taken from the surest down, people's before the rule's, and two clusters are
 joined unless a person keeps any two of their members apart or any two contradict each other. A record that is as near
-to two clusters which contradict each other is left out of both: what is open is for a person. The answer does not
-depend on the order in which the records came.
+to two clusters which contradict each other is left out of both, and two clusters that stand each on a day of its own,
+told by several reports, are joined by no score: what is open is for a person. Reports of one day are joined before
+those that dispute the day. The answer does not depend on the order in which the records came.
 """
 
 from __future__ import annotations
@@ -41,13 +42,22 @@ def join(
     state = _State(sorted(members), decisions, frozenset(apart))
     for one, other in sorted(kept):
         state.unite(one, other)
-    for (one, other), decision in sorted(decisions.items(), key=lambda each: (-each[1].score, each[0])):
+    for (one, other), decision in sorted(decisions.items(), key=_rank):
         if decision.relation == "same":
             state.consider(one, other, decision)
-        elif decision.is_open:
+        elif decision.is_open and not state.stand_on_two_days(one, other):
             state.ask(one, other, decision)
     asked = {each: decision for each, decision in state.asked.items() if state.root(each[0]) != state.root(each[1])}
     return Joined(state.joined, asked, state.clusters())
+
+
+def _rank(each: tuple[Pair, Decision]) -> tuple[bool, float, Pair]:
+    both, decision = each
+    return _says(decision, "days_apart"), -decision.score, both
+
+
+def _says(decision: Decision | None, code: str) -> bool:
+    return decision is not None and any(reason.code == code for reason in decision.reasons)
 
 
 def components(members: Iterable[str], edges: Iterable[Pair]) -> tuple[frozenset[str], ...]:
@@ -96,6 +106,9 @@ class _State:
             reason = Reason(code="two_fit", values=(rival,))
             self.ask(one, other, Decision("none", decision.score, (*decision.reasons, reason)))
             return
+        if self.stand_on_two_days(a, b):
+            self.ask(one, other, Decision("none", decision.score, decision.reasons))
+            return
         self.unite(one, other)
         self.joined[pair(one, other)] = decision
 
@@ -114,6 +127,20 @@ class _State:
                 if both in self.kept_apart or (found is not None and found.apart):
                     return True
         return False
+
+    def stand_on_two_days(self, one: str, other: str) -> bool:
+        """Whether several reports of the cluster of each tell one day, and those days are two."""
+        mine, yours = self._agreed(self.root(one)), self._agreed(self.root(other))
+        return any(_says(self.decisions.get(pair(one, other)), "days_apart") for one in mine for other in yours)
+
+    def _agreed(self, root: str) -> list[str]:
+        """The members of a cluster whose day another member tells as well."""
+        group = sorted(self.groups[root])
+        return [
+            one
+            for one in group
+            if any(_says(self.decisions.get(pair(one, other)), "same_day") for other in group if other != one)
+        ]
 
     def _rival(self, a: str, b: str, score: float) -> str | None:
         """A member of a third cluster that fits the first nearly as well as the second does, and contradicts that."""

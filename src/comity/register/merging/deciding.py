@@ -222,6 +222,9 @@ def _only_one(one: Told, other: Told) -> Iterator[Reason]:
     told, were = days_between(one.act.reported, other.act.reported), _days_between(one, other)
     if told is None or were is None or one.act.event.recalled != other.act.event.recalled:
         return
+    if timing(one.act, other.act, "same") == "disputed":
+        # where each tells a day of its own there may be two: neither is the only one
+        return
     if max(told, were) <= DISPUTED_DAYS:
         yield Reason(code="only_one", points=0.15)
 
@@ -244,7 +247,7 @@ def _day(one: Told, other: Told) -> Reason:
         unsure = any(_lacks_year(each) for each in (one, other))
         return Reason(code="same_day", points=0.2 if unsure else 0.3, values=values)
     if found == "disputed":
-        return Reason(code="days_apart", points=-0.4, values=values)
+        return Reason(code="days_apart", points=-0.45, values=values)
     if found == "moved":
         return Reason(code="moved", points=0.15, values=values)
     days = _days_between(one, other)

@@ -5,6 +5,7 @@ What hangs on acts that are one is compared by what it is about; what hangs on t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ _ASKED = ("proposed", "requested")
 _MADE = ("signed", "initialled", "exchanged")
 # kinds that say no more than that it is a document, or that newspapers use for one another
 _GENERAL = ("agreement", "other")
+_FIGURE = re.compile(r"\d+")
 _LOOSE = (("mou", "protocol", "agreement"), ("plan", "programme", "roadmap"), ("joint_statement", "declaration"))
 
 
@@ -74,6 +76,7 @@ def decide(one: Hung, other: Hung, weights: Weights | None = None) -> Decision:
     elif isinstance(one.record, Commitment) and isinstance(other.record, Commitment):
         reasons += _promise(one.record, other.record)
     reasons += _sum(one.record.amount, other.record.amount)
+    reasons += _figures(one, other)
     return weighed(reasons, weights=fitted("hung") if weights is None else weights)
 
 
@@ -243,6 +246,24 @@ def _sum(a: Amount | None, b: Amount | None) -> Iterator[Reason]:
         yield Reason(code="same_sum", points=0.2, values=values)
     else:
         yield Reason(code="other_sum", points=-0.2, values=values)
+
+
+def _figures(one: Hung, other: Hung) -> Iterator[Reason]:
+    """Whether both are told with figures or years, and none is the same; sums and counts are compared apart."""
+    if one.record.amount is not None and other.record.amount is not None:
+        return
+    if isinstance(one.record, Instrument) and isinstance(other.record, Instrument) and one.record.count:
+        if other.record.count not in (None, one.record.count):
+            return
+    mine, yours = ({*map(int, _FIGURE.findall(each.words))} - _of_days(each) for each in (one, other))
+    if mine and yours and not mine & yours:
+        values = tuple(", ".join(map(str, sorted(each)[:6])) for each in (mine, yours))
+        yield Reason(code="other_count", points=-0.3, values=values)
+
+
+def _of_days(one: Hung) -> set[int]:
+    """The figures that are those of the days on which it was made and told of: of these newspapers tell some."""
+    return {int(figure) for said in (_made(one), one.reported) if said for figure in _FIGURE.findall(said)}
 
 
 def rivals(one: Commitment | Instrument, all_of_story: Iterable[Commitment | Instrument]) -> int:
