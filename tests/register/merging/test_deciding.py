@@ -507,7 +507,7 @@ def test_a_promise_that_one_story_repeats_is_one(
 @pytest.mark.parametrize(
     ("words", "others", "is_other"),
     [
-        ("bâtir 3 ponts sur le fleuve", "bâtir 4 ponts sur le fleuve", True),
+        ("bâtir 3 ponts sur le fleuve", "bâtir 7 ponts sur le fleuve", True),
         ("le plan de 2024", "le plan de 2025", True),
         ("bâtir 3 ponts sur le fleuve", "bâtir sur le fleuve 3 ponts, le 4 mai", False),
         ("bâtir 3 ponts sur le fleuve", "bâtir trois ponts sur le fleuve", False),
