@@ -39,7 +39,7 @@ from comity.coding.situation import Opening
 from comity.coding.slots import Grammar
 from comity.coding.timeline import Timeline, is_day
 from comity.coding.trained.proposals import proposals
-from comity.coding.trained.telling import Scene, is_mere_place, scene_of
+from comity.coding.trained.telling import Scene, scene_of
 from comity.coding.view import plain
 from comity.folding import fold
 from comity.lexicon.confidence import load_confidence
@@ -194,12 +194,12 @@ class StoryCoder:
             [g for g in self.grammars if g.sentence.zone == "body"][:2],
         )
         bodies: Counter[Entity] = Counter()
-        for with_bodies, with_places in ((False, False), (False, True), (True, True)):
+        for with_bodies in (False, True):
             if with_bodies and (coupled := self._coupled(zones[0])):
                 return coupled, None
             seen: Counter[str] = Counter()
             for grammars in zones:
-                for mention in (m for g in grammars for m in g.mentions if with_places or not _says_where(g, m)):
+                for mention in (m for g in grammars for m in g.mentions):
                     entity = self.cast.link(mention)
                     codes = mention.countries
                     if entity is not None and entity.country and (not codes or entity.may_be):
@@ -546,12 +546,6 @@ class StoryCoder:
 
 # encounters of bodies at which those who led them are named beside them
 _BODIES_TOO = frozenset({"working_session", "talks"})
-
-
-def _says_where(grammar: Grammar, mention: Mention) -> bool:
-    """*dans le Darfour*, *à Genève*, *à Paris*: a place, which makes no side of a story that names others."""
-    at = mention.kind == "city" and grammar.group_of[id(mention)].preposition == "a"
-    return at or is_mere_place(grammar, mention)
 
 
 def _is_encounter(draft: Draft) -> bool:

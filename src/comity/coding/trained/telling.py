@@ -99,7 +99,7 @@ def scene_of(
     """
     named = {}
     for mention in grammar.mentions:
-        if is_mere_place(grammar, mention):
+        if _is_mere_place(grammar, mention):
             continue
         codes = {entity.country for entity in resolver.of(mention)} | set(mention.countries)
         named[id(mention)] = frozenset(code for code in codes if code)
@@ -115,7 +115,7 @@ def _of_a_thing(match: Match) -> bool:
     return meets and any(not set(match.grammar.over) & {t.i for t in c.subtree} for c in objects)
 
 
-def is_mere_place(grammar: Grammar, mention: Mention) -> bool:
+def _is_mere_place(grammar: Grammar, mention: Mention) -> bool:
     """*à Lille*, *de Kano*: a town or province that is no capital says where, and is no side."""
     where = mention.kind in {"city", "subdivision"} and not mention.capital and mention.head is None
     return where and grammar.group_of[id(mention)].preposition is not None
