@@ -12,6 +12,7 @@ from comity.coding.whereabouts import SAID_OR_DONE_THERE, Whereabouts
 from comity.folding import fold
 from comity.model import Date
 
+_BESIDE = 4  # words between *arrivé* and its day
 _ABOUT_ACTS = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
 
 
@@ -19,8 +20,11 @@ class Circumstances(Whereabouts):
     """Gives a draft its day, sum, rank and status."""
 
     def _date(self, draft: Draft) -> None:
+        if draft.match.frame.status is not None and draft.status == "held":
+            draft.status = draft.match.frame.status  # type: ignore[assignment]
         planned = draft.status in {"planned", "postponed", "cancelled"}
-        dated = self.timeline.in_sentence(draft.match.grammar.sentence, planned)
+        by_then = planned and draft.plover != "AGREE"  # of a promise, it is the term
+        dated = self.timeline.in_sentence(draft.match.grammar.sentence, planned, by_then)
         chosen = self._nearest(dated, draft)
         if chosen is not None and draft.status == "held" and self._is_to_come(draft, chosen):
             draft.status = "planned"
@@ -73,7 +77,11 @@ class Circumstances(Whereabouts):
         sentence = draft.match.grammar.sentence
         at = sentence.parse[draft.match.predicate.i].idx
         spans = [
-            d for d in dated if not self._of_another_verb(draft, at, d.mention.start) and not self._of_a_thing(draft, d)
+            d
+            for d in dated
+            if not self._of_another_verb(draft, at, d.mention.start)
+            and not self._of_a_thing(draft, d)
+            and not self._of_the_arrival(draft, at, d.mention.start)
         ]
         if draft.frame.commits is not None or draft.frame.speech:
             # a date after a verb of saying belongs to what is said
@@ -87,6 +95,23 @@ class Circumstances(Whereabouts):
         if len(dated.date.edtf) != 4 or not before or fold(before[-1].text) not in {"de", "d"}:
             return False
         return len(before) < 2 or before[-2].i != draft.match.predicate.i
+
+    def _of_the_arrival(self, draft: Draft, at: int, other: int) -> bool:
+        """*Arrivée lundi à Oslo, X s'est entretenue avec Y*: the day before the act, set off from it, is another's."""
+        doc, grammar = draft.match.grammar.doc, draft.match.grammar
+        own = {draft.match.predicate.i, *(p.i for p in draft.match.partners)}
+        before = [t for t in doc if t.idx < other]
+        set_off = any(t.text == "," and other < t.idx < at for t in doc)
+        if not set_off or not before:
+            return False
+        beside = before[-_BESIDE:]
+        for token in reversed(beside):
+            if token.text == ",":
+                return False
+            if grammar.language.has("arrived", grammar.sentence.words[token.i]):
+                opens = token.i == 0 or doc[token.i - 1].text == ","
+                return opens and token.i not in own
+        return False
 
     def _of_another_verb(self, draft: Draft, at: int, other: int) -> bool:
         """*a rouvert sa frontière, fermée en 2023*: a date after the act, beyond another verb, dates that one."""
@@ -154,9 +179,16 @@ class Circumstances(Whereabouts):
             return
         if draft.plover == "CONSULT" and not (draft.anaphoric or self._tied(draft)):
             return
+        if draft.plover != "CONSULT" and not self._took_part(draft, source):
+            return
         draft.date = source.date
         draft.supports += [s for s in source.supports if "date" in s.fields][:1]
         self._cite_published(draft)
+
+    def _took_part(self, draft: Draft, source: Draft) -> bool:
+        """Did one who acts take part in the encounter? At one of many sides, not all of them are named."""
+        many = self.setting is not None and self.setting.many
+        return many or not {e.country for e in draft.actor}.isdisjoint(source.countries())
 
     def _another_day_since(self, start: int, day: Date, draft: Draft) -> bool:
         """Do the sentences between two acts tell of another day? Then the second may be of that one."""

@@ -98,8 +98,6 @@ class EventDrafter(Scope):
         self._host_by_place(draft)
         self._rank(draft)
         self._amount(draft)
-        if match.frame.status is not None and draft.status == "held":
-            draft.status = match.frame.status  # type: ignore[assignment]
         self._planned(draft)
         return draft
 
@@ -497,8 +495,9 @@ class EventDrafter(Scope):
             draft.own_date
             and draft.status in {"held", "ongoing"}
             and (
-                draft.plover in {"CONSULT", "COOPERATE"}
+                draft.plover == "CONSULT"
                 or draft.form in {"signing", "document_exchange", "relations_upgraded", "relations_established"}
+                or draft.form in {"exercise", "patrol", "exchange"}
             )
         ):
             if self.anchor is None or draft.date is None or is_day(draft.date) or draft.plover == "CONSULT":

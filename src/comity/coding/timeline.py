@@ -64,12 +64,17 @@ class Timeline:
             self._found[sentence.index] = find_dates(sentence.text, 0, self.language)
         return self._found[sentence.index]
 
-    def in_sentence(self, sentence: Sentence, planned: bool = False) -> list[Dated]:
-        """The date mentions of a sentence that may date an act, resolved; in the order of the text."""
+    def in_sentence(self, sentence: Sentence, planned: bool = False, by_then: bool = False) -> list[Dated]:
+        """The date mentions of a sentence that may date an act, resolved; in the order of the text.
+
+        With `by_then` those before whose end it is to happen are among them (*avant la fin du mois*).
+        """
         found = []
         last = self.last
         for mention in self._mentions(sentence):
-            if not mention.is_reported or mention.is_duration or mention.is_deadline:
+            if mention.is_deadline and not (by_then and mention.kind == "relative" and mention.flags == {"deadline"}):
+                continue
+            if not mention.is_deadline and (not mention.is_reported or mention.is_duration):
                 continue
             context = DateContext(self.context.published, self.context.dateline, self.context.story_years, last)
             date = resolve(mention, context, planned)
