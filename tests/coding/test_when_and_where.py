@@ -48,12 +48,39 @@ CASES = [
      ["joint_committee 2024-05-14/2024-05-15 Lima"]),
     # when the guest is to come is not when he was invited
     ("Le roi de Jordanie a invité le président kényan à se rendre à Amman en avril 2027.", ["invitation - Amman"]),
+    # the day beside an arrival is that of the arrival; of one act alone it is the act's
+    ("Arrivée le 6 mai 2024 à Oslo, la ministre kényane de la Pêche s'est entretenue avec son homologue norvégien.",
+     ["talks - Oslo"]),
+    ("La ministre kényane de la Pêche s'est entretenue le 6 mai 2024 à Oslo avec son homologue norvégien.",
+     ["talks 2024-05-06 Oslo"]),
+    # who was not at the talks did not praise them on their day
+    ("Le ministre péruvien de la Santé a rencontré le 4 mai 2024 à Lima son homologue chilien. Le Kenya a remercié "
+     "le Pérou pour son aide.", ["meeting 2024-05-04 Lima", "thanks - Lima"]),
+    # nor is a visit that goes on of the day on which the guest was received
+    ("Le roi de Jordanie a reçu mardi 7 mai 2024 à Amman le président kényan, qui effectue une visite de travail dans "
+     "le royaume.", ["audience 2024-05-07 Amman", "visit - Amman"]),
+    # a year named in an aside is not that of the act
+    ("Le Kenya, qui a signé un traité en 2019, a condamné le Pérou.", ["ACCUSE - -"]),
+    ("En 2019, le Kenya a condamné le Pérou.", ["ACCUSE 2019 -"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_when_and_where_an_act_was(text: str, expected: list[str]) -> None:
     assert told(text) == expected
+
+
+PLANNED = [
+    # what is awaited is ahead, be it told in words of the present
+    ("Le Premier ministre omanais est attendu à Lima le 6 juin.", ["planned_encounter 2024-06-06 Lima"]),
+    ("Le Premier ministre omanais est attendu au Pérou avant la fin du mois.", ["planned_encounter 2024-05 Pérou"]),
+    ("Le Premier ministre omanais se rendra au Pérou avant la fin de l'année.", ["planned_encounter 2024 Pérou"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLANNED)
+def test_what_is_planned_has_the_date_it_is_planned_for(text: str, expected: list[str]) -> None:
+    assert told(text, published="2024-05-11") == expected
 
 
 def test_another_act_of_the_same_day_is_another_encounter() -> None:

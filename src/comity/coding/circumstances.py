@@ -12,6 +12,7 @@ from comity.coding.whereabouts import SAID_OR_DONE_THERE, Whereabouts
 from comity.folding import fold
 from comity.model import Date
 
+_YEAR = len("2025")
 _BESIDE = 4  # words between *arrivé* and its day
 _ABOUT_ACTS = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
 
@@ -23,7 +24,8 @@ class Circumstances(Whereabouts):
         if draft.match.frame.status is not None and draft.status == "held":
             draft.status = draft.match.frame.status  # type: ignore[assignment]
         planned = draft.status in {"planned", "postponed", "cancelled"}
-        by_then = planned and draft.plover != "AGREE"  # of a promise, it is the term
+        # of a promise, *before the end of the month* is the term
+        by_then = planned and (draft.plover != "AGREE" or draft.form == "planned_encounter")
         dated = self.timeline.in_sentence(draft.match.grammar.sentence, planned, by_then)
         chosen = self._nearest(dated, draft)
         if chosen is not None and draft.status == "held" and self._is_to_come(draft, chosen):
@@ -82,6 +84,7 @@ class Circumstances(Whereabouts):
             if not self._of_another_verb(draft, at, d.mention.start)
             and not self._of_a_thing(draft, d)
             and not self._of_the_arrival(draft, at, d.mention.start)
+            and not self._of_another_clause(draft, at, d)
         ]
         if draft.frame.commits is not None or draft.frame.speech:
             # a date after a verb of saying belongs to what is said
@@ -95,6 +98,26 @@ class Circumstances(Whereabouts):
         if len(dated.date.edtf) != 4 or not before or fold(before[-1].text) not in {"de", "d"}:
             return False
         return len(before) < 2 or before[-2].i != draft.match.predicate.i
+
+    def _of_another_clause(self, draft: Draft, at: int, dated: Dated) -> bool:
+        """A bare year of an aside, or for a visit that goes on beside another act, the day of that act.
+
+        *La Malaisie, qui préside le bloc cette année, a offert …*; *a reçu mardi X, qui effectue une visite à Oslo*.
+        """
+        doc, other = draft.match.grammar.doc, dated.mention.start
+        low, high = min(at, other), max(at, other)
+        if not any(t.text in {",", ";"} and low < t.idx < high for t in doc):
+            return False
+        if other < at and all(len(end) == _YEAR for end in dated.date.edtf.split("/")):
+            return any(t.pos_ in {"VERB", "AUX"} and t.idx < other for t in doc)
+        return draft.form == "visit" and is_day(dated.date) and self._beside_another_act(draft)
+
+    def _beside_another_act(self, draft: Draft) -> bool:
+        """*en visite à A*, *qui effectue une visite à A*."""
+        noun = draft.match.predicate
+        if noun.pos_ == "NOUN" and staying(noun):
+            return True
+        return noun.pos_ == "NOUN" and noun.head.dep_ == "acl:relcl" and self._goes_on(draft)
 
     def _of_the_arrival(self, draft: Draft, at: int, other: int) -> bool:
         """*Arrivée lundi à Oslo, X s'est entretenue avec Y*: the day before the act, set off from it, is another's."""

@@ -72,7 +72,8 @@ class Timeline:
         found = []
         last = self.last
         for mention in self._mentions(sentence):
-            if mention.is_deadline and not (by_then and mention.kind == "relative" and mention.flags == {"deadline"}):
+            term = mention.kind == "relative" and mention.flags <= {"deadline", "forecast"}
+            if mention.is_deadline and not (by_then and term):
                 continue
             if not mention.is_deadline and (not mention.is_reported or mention.is_duration):
                 continue
