@@ -180,7 +180,7 @@ class Circumstances(Whereabouts):
         there = draft.plover in SAID_OR_DONE_THERE and (
             draft.plover != "CONSULT" or draft.anaphoric or self._tied(draft)
         )
-        told_again = draft.headline or (undated and self._is_dispatch() and there)
+        told_again = draft.headline or (undated and self.is_dispatch() and there)
         if draft.status == "held" and told_again and self._opens(draft):
             return
         if self.opening is not None and self.opening.days is not None and self._in_session(draft):

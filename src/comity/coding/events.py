@@ -505,7 +505,7 @@ class EventDrafter(Scope):
         elif self.anchor is None and draft.plover == "CONSULT" and draft.place is not None:
             self.anchor = draft
         met = (
-            self._is_dispatch()
+            self.is_dispatch()
             or draft.plover in {"CONSULT", "COOPERATE"}
             or draft.form in {"signing", "document_exchange", "planned_encounter"}
         )

@@ -74,6 +74,6 @@ class Situation:
         """Keep why a match became no record."""
         self.refused.append((match, reason))
 
-    def _is_dispatch(self) -> bool:
+    def is_dispatch(self) -> bool:
         """A short report on one matter, as agencies write them, whose unnamed other side is the story's."""
         return len(self.here) <= int(self.language.syntax["sentences"]["dispatch"])

@@ -312,9 +312,12 @@ class StoryCoder:
         return [draft for draft in made if draft is not None]
 
     def _proposed(self, drafter: EventDrafter, grammar: Grammar, told: list[Draft]) -> list[Draft]:
-        """The acts that the trained part sees in a sentence where the rules saw none."""
+        """The acts that the trained part sees in a sentence where the rules saw none.
+
+        It learnt from short reports. In long articles of the general press hardly one in ten of what it sees is there.
+        """
         trained = load_trained(self.language.code)
-        if trained is None:
+        if trained is None or not drafter.is_dispatch():
             return []
         made = (drafter.supply(grammar, p) for p in proposals(trained, self._scene(drafter, grammar, told)))
         return [draft for draft in made if draft is not None]

@@ -143,9 +143,9 @@ class Unsaid(Background):
     def _other_side_of(self, side: list[Entity], most: int = 1) -> list[Entity]:
         """The story's side opposite to `side`, of at most so many countries, where it is not named."""
         mine = {e.country for e in side}
-        if not self._is_dispatch() and self.match_at - self.sides.met_at > _STILL_THERE:
+        if not self.is_dispatch() and self.match_at - self.sides.met_at > _STILL_THERE:
             return []
-        known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self._is_dispatch() else set())
+        known = {e.country for e in self.sides.encounter} | (set(self.sides.dyad) if self.is_dispatch() else set())
         if len(mine) != 1 or not mine & known or any(e.kind in {"company", "group"} and not e.titles for e in side):
             return []
         others = self.sides.others(next(iter(mine)))

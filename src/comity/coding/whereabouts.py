@@ -117,7 +117,7 @@ class Whereabouts(Parties):
             candidates.append(dateline)
         if draft.form in ENCOUNTERS | {"signing", "document_exchange"}:
             candidates.append(self.headline_place)
-        if draft.plover in SAID_OR_DONE_THERE and draft.form not in _AT_DISTANCE and self._is_dispatch():
+        if draft.plover in SAID_OR_DONE_THERE and draft.form not in _AT_DISTANCE and self.is_dispatch():
             candidates += [dateline, self.opening.place if self.opening is not None else None]
         for found in candidates:
             if found is not None and found[0].country in draft.countries():
