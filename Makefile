@@ -71,7 +71,7 @@ lexicon: $(VENV)/installed  ## check the whole vocabulary, with its examples and
 gold: $(VENV)/installed-test  ## the figures of every set of gold pages
 	@$(BIN)/python -m tools.figures
 
-train: $(VENV)/installed-test  ## fit the trained part of coding anew (three minutes)
+train: $(VENV)/installed-test  ## fit the trained part of coding anew (some minutes)
 	@$(BIN)/python -m tools.train
 
 following: $(VENV)/installed-test  ## how well it is seen what keeps a promise and what continues a document

@@ -60,7 +60,7 @@ CASES = [
     ("Le roi de Jordanie a reçu mardi 7 mai 2024 à Amman le président kényan, qui effectue une visite de travail dans "
      "le royaume.", ["audience 2024-05-07 Amman", "visit - Amman"]),
     # a year named in an aside is not that of the act
-    ("Le Kenya, qui a signé un traité en 2019, a condamné le Pérou.", ["ACCUSE - -"]),
+    ("Le Kenya, qui a changé de président en 2019, a condamné le Pérou.", ["ACCUSE - -"]),
     ("En 2019, le Kenya a condamné le Pérou.", ["ACCUSE 2019 -"]),
 ]  # fmt: skip
 

@@ -146,6 +146,19 @@ CASES = [
      ["ACCUSE NER>BEN", "SANCTION BEN>NER"]),
     # a participle that says by whom
     ("Le Pérou a inhumé lundi deux pêcheurs péruviens abattus par des soldats équatoriens.", ["ASSAULT ECU>PER"]),
+    # what befalls a country is that country's: the one the story is set in
+    ("Au Myanmar, l'armée a pris le pouvoir et arrêté la dirigeante du pays. Les États-Unis condamnent le coup d'État.",
+     ["ACCUSE USA>MMR"]),
+    # those named together in the sentence before
+    ("La Suède et la Finlande abritent des opposants. Les deux pays ont imposé un embargo sur les armes à la Turquie.",
+     ["SANCTION FIN+SWE>TUR"]),
+    # people of a country are no side, a reproach by nobody and a question are no acts
+    ("Certains Ukrainiens se sont rendus en Russie pour revoir les leurs.", []),
+    ("L'Agence internationale de l'énergie craint un hiver rude. La Russie est accusée d'avoir aggravé la crise.", []),
+    ("La Russie compte de nombreuses régions. L'Ukraine aussi.", []),
+    ("Le ministre togolais a demandé au Bénin pourquoi la route était fermée.", []),
+    ("Des représentants de la Cédéao sont arrivés à Conakry. La junte rencontrera mardi les chefs religieux du pays.",
+     ["CONSULT IGO>GIN"]),
     # who is struck or seized is named
     ("La Suède se méfie de la Russie. La police suédoise a écroué un passeur.", []),
     # acts within one country stay within it

@@ -98,6 +98,14 @@ class Discourse:
                 return spoken.entity
         return None
 
+    def setting(self, without: str | None) -> str | None:
+        """Where a story is set: the country spoken of in most sentences so far, of several that which came first."""
+        said: dict[str, set[int]] = {}
+        for spoken in self.spoken:
+            if spoken.entity.country not in {None, "IGO", without}:
+                said.setdefault(str(spoken.entity.country), set()).add(spoken.sentence)
+        return max(said, key=lambda code: len(said[code]), default=None)
+
     def country(self, without: str | None) -> str | None:
         """*le pays*: the country that the story has spoken of in most sentences so far, other than `without`."""
         said: dict[str, set[int]] = {}

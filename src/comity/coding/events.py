@@ -118,14 +118,25 @@ class EventDrafter(Scope):
             headline=grammar.sentence.zone == "headline", chance=proposal.chance,
         )  # fmt: skip
         blamed = [grammar.group_of[id(m)] for m, held in used if held == "recipient" and draft.plover == "ACCUSE"]
-        if len(draft.countries()) < 2 or any(map(self.is_wronged, blamed)):
+        if len(draft.countries()) < 2 or any(map(self.is_wronged, blamed)) or self._is_blamed(grammar, draft):
             return None
         self._name_speaker(draft)
         self._evidence(draft, used)
         self._date(draft)
+        if not draft.own_date:
+            draft.date = None
         self._place(draft)
         self._amount(draft)
         return draft
+
+    def _is_blamed(self, grammar: Grammar, draft: Draft) -> bool:
+        """*X a condamné l'attaque contre Y*: who condemns a blow has not dealt it."""
+        noun = draft.match.predicate
+        if draft.plover != "ASSAULT" or noun.pos_ != "NOUN" or not grammar.is_verb(noun.head, "reproach"):
+            return False
+        group = grammar.subject(noun.head)
+        members = group.members if group is not None else ()
+        return bool({e.country for e in self.resolver.entities(members)} & draft.countries())
 
     def _frame_of(self, grammar: Grammar, proposal: Proposal) -> Frame:
         """The frame of that type which the word fits but for its sides, else one that says the type alone."""

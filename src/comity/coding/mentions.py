@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from comity.coding.parse import Sentence
+from comity.folding import fold
 from comity.lexicon.language import Head, Language
 from comity.lexicon.world import NameEntry
 
@@ -75,3 +76,12 @@ def pair_class(mention: Mention, language: Language) -> str:
     if any(language.has("pair_countries", form) for form in forms):
         return "countries"
     return "parties"
+
+
+def is_anybody(mention: Mention, language: Language) -> bool:
+    """*certains Ukrainiens*, *une Angolaise*: people act for themselves; *les Ukrainiens* stand for a country."""
+    if mention.kind != "group" or mention.head is not None or mention.titles:
+        return False
+    noun = mention.sentence.parse[mention.root]
+    definite = any(language.has("definite", fold(c.text)) for c in noun.children if c.i < noun.i)
+    return noun.dep_.startswith("nsubj") and not definite

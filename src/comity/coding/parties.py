@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.coding.cast import Entity
 from comity.coding.frames import Match
 from comity.coding.hearing import Hearing
-from comity.coding.mentions import Mention
+from comity.coding.mentions import Mention, is_anybody
 from comity.coding.slots import Group
 from comity.folding import fold
 
@@ -298,17 +298,9 @@ class Parties(Hearing):
             and group.lead.kind not in {"group", "office"}  # *les ministres chinois et japonais*
         ):
             return False
-        if side == "actor" and match.frame.plover != "PROTEST" and self._is_anybody(group.lead):
+        if side == "actor" and match.frame.plover != "PROTEST" and is_anybody(group.lead, self.language):
             return False
         return bool(entity.country) or entity.kind == "igo"
-
-    def _is_anybody(self, mention: Mention) -> bool:
-        """*certains Ukrainiens*, *une Angolaise*: people act for themselves; *les Ukrainiens* stand for a country."""
-        if mention.kind != "group" or mention.head is not None or mention.titles:
-            return False
-        noun = mention.sentence.parse[mention.root]
-        definite = any(self.language.has("definite", fold(c.text)) for c in noun.children if c.i < noun.i)
-        return noun.dep_.startswith("nsubj") and not definite
 
     def _deep(
         self, match: Match, slots: tuple[str, ...], excluded: list[Entity], used: list[tuple[Mention, str]]

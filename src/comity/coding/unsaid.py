@@ -73,7 +73,23 @@ class Unsaid(Background):
             return others
         others = self._reacted_to(draft)
         draft.reaction = bool(others)
-        return others or self._concerned(draft)
+        return others or self._concerned(draft) or self._upheaval(draft)
+
+    def _upheaval(self, draft: Draft) -> list[Entity]:
+        """*Les États-Unis condamnent le coup d'État*: blame and appeals on what befalls a country are for that country.
+
+        It is the one that the story is set in; a story of two states, or a sentence that names another, has
+        its own answer.
+        """
+        match, mine = draft.match, {e.country for e in draft.actor}
+        if draft.plover not in {"ACCUSE", "REQUEST"} or draft.headline or len(mine) != 1 or self._named_besides(draft):
+            return []
+        tokens = (match.predicate, *match.partners)
+        objects = [c for t in tokens for c in t.children if c.dep_ in {"obj", "obl:arg", "obl:mod"} and c.i > t.i]
+        if not any(self.language.has("upheavals", fold(c.text)) for c in objects):
+            return []
+        there = self.resolver.discourse.setting(next(iter(mine)))
+        return [self.cast.country(there)] if there is not None else []
 
     def _answered(self, draft: Draft) -> list[Entity]:
         """*X a fermé sa frontière avec Y. Y a dénoncé une mesure inique*: blame is for who wronged the side last."""

@@ -14,6 +14,7 @@ from comity.coding.trained.telling import Scene
 from comity.lexicon.trained import Trained
 
 _EVEN = 0.5
+_DIRECTED = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT", "CONCEDE", "AID"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +85,6 @@ def _with_sides(trained: Trained, kind: str, chance: float, sides: Mapping[str, 
         return None
     sure = math.prod(max(share[weighing.NOTHING], 1 - share[weighing.NOTHING]) for share in shares.values())
     recipients = tuple(code for code in taking if code not in actors)
+    if kind in _DIRECTED and not recipients:
+        return None  # two sides never strike, sanction or blame together nobody
     return Choice(kind, actors, recipients, trained.calibrated(chance * sure))

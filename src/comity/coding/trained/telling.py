@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from comity.coding.actors import Resolver, Sides
 from comity.coding.drafts import Draft
 from comity.coding.frames import FrameMatcher, Match
-from comity.coding.mentions import Mention
+from comity.coding.mentions import Mention, is_anybody
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar
 
@@ -99,13 +99,21 @@ def scene_of(
     """
     named = {}
     for mention in grammar.mentions:
-        if _is_mere_place(grammar, mention):
+        if _is_mere_place(grammar, mention) or is_anybody(mention, matcher.language):
             continue
         codes = {entity.country for entity in resolver.of(mention)} | set(mention.countries)
         named[id(mention)] = frozenset(code for code in codes if code)
     sides = resolver.sides
-    barred = frozenset(match.predicate.i for match, sideless in left if not sideless or _of_a_thing(match))
-    return Scene(grammar, sides, named, made, [m for m, _ in left], matcher, frozenset(sides.dyad), barred)
+    barred = {m.predicate.i for m, sideless in left if not sideless or _of_a_thing(m) or _is_nobodys_reproach(m)}
+    # a question asks for no deed, nor does the hope that relations thrive
+    barred |= {token.i for _, token, key, _ in grammar.unfit if key in {"commits", "clausal"}}
+    return Scene(grammar, sides, named, made, [m for m, _ in left], matcher, frozenset(sides.dyad), frozenset(barred))
+
+
+def _is_nobodys_reproach(match: Match) -> bool:
+    """*X est accusé de …*: a passive that does not say by whom."""
+    passive = match.predicate.pos_ == "VERB" and match.grammar.is_passive(match.predicate)
+    return match.frame.plover == "ACCUSE" and passive and not match.slots.found.get("par")
 
 
 def _of_a_thing(match: Match) -> bool:
