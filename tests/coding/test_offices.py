@@ -20,6 +20,23 @@ def stated(text: str) -> set[tuple[str, str, str | None]]:
 CASES = [
     # before the name, after it, with a country
     (
+        "Le ministre kényan de la Culture Aymen Bouraoui et le vice-ministre togolais de la Défense Jean-Bosco Ayité "
+        "ont salué le Mali.",
+        {
+            ("Aymen Bouraoui", "ministre de la Culture", "KEN"),
+            ("Jean-Bosco Ayité", "vice-ministre de la Défense", "TGO"),
+        },
+    ),
+    (
+        "Le secrétaire aux affaires étrangères du Kenya, Amos Wafula, a remis une note au porte-parole de l'armée "
+        "togolaise Kodjo Ayité.",
+        {("Amos Wafula", "secrétaire aux affaires étrangères", "KEN"), ("Kodjo Ayité", "porte-parole", "TGO")},
+    ),
+    (
+        "Reçu à Lima par son homologue péruvien, le ministre chilien de la Santé, Carlos Rojas, a salué le Pérou.",
+        {("Carlos Rojas", "ministre de la Santé", "CHL")},
+    ),
+    (
         "Le ministre kényan de la Défense, Peter Odhiambo, a reçu le président ougandais, Moses Okello.",
         {("Peter Odhiambo", "ministre de la Défense", "KEN"), ("Moses Okello", "président", "UGA")},
     ),

@@ -152,6 +152,49 @@ CASES = [
     # those named together in the sentence before
     ("La Suède et la Finlande abritent des opposants. Les deux pays ont imposé un embargo sur les armes à la Turquie.",
      ["SANCTION FIN+SWE>TUR"]),
+    # states that nobody names
+    ("L'Occident accuse le Kenya d'armer les rebelles en Ouganda.", ["ACCUSE None>KEN"]),
+    ("Le Kenya se méfie de l'Ouganda. Nairobi a accusé l'Occident de chantage.", ["ACCUSE KEN>None"]),
+    # *garde* is nobody, behind another noun the ambassador is heard all the same, and a denial answers a reproach
+    ("L'Union africaine met en garde Nairobi contre de graves conséquences.", ["THREATEN IGO>KEN"]),
+    ("Des associations et l'ambassadeur d'Ouganda à Paris ont accusé le Kenya de pillages. Le front s'étend. Les prix "
+     "montent. Nairobi a nié toute implication.", ["ACCUSE UGA>KEN", "REJECT KEN>UGA"]),
+    ("Le Kenya et l'Ouganda s'affrontent. Le secrétaire général de l'ONU a exhorté toutes les parties à la retenue.",
+     ["REQUEST IGO>KEN+UGA"]),
+    ("Le président kényan a salué l'Ouganda. Le soir même, le Conseil de sécurité l'a exhorté à la retenue.",
+     ["REQUEST IGO>KEN", "SUPPORT KEN>UGA"]),
+    # who is the first to do something has done it
+    ("La Suède a été la première à reconnaître l'État de Palestine.", ["SUPPORT SWE>PSE"]),
+    # who may withdraw a country's soldiers is of that country
+    ("Au Mali, des putschistes ont pris la capitale. Le président Adrien Delmas menace de retirer les soldats français "
+     "si la junte malienne négocie avec les rebelles.", ["THREATEN FRA>MLI"]),
+    # *celui qui* is somebody else
+    ("Le Rwanda a salué l'Ouganda. Celui qui a attaqué un soldat burundais est en fuite.", ["SUPPORT RWA>UGA"]),
+    # groups of several countries, bodies of states by their members, lists that go on with *ainsi que par ceux de*
+    ("Le Chili se méfie du Pérou. Les ministres de la défense de Bolivie, du Paraguay et de l'Uruguay ont dénoncé les "
+     "manœuvres chiliennes.", ["ACCUSE BOL+PRY+URY>CHL"]),
+    ("Le Bénin et le Niger s'observent. Les chefs des États membres de la Cédéao ont appelé le Niger à la retenue.",
+     ["REQUEST IGO>NER"]),
+    ("La demande péruvienne a été rejetée par le gouvernement chilien ainsi que par ceux de Bolivie et d'Uruguay.",
+     ["REJECT BOL+CHL+URY>PER"]),
+    # whose clause it is: the one before the comma, the subject in the same sentence, the participle's subject
+    ("La tension monte entre le Ghana et le Togo, qui accuse l'armée ghanéenne d'avoir franchi la frontière.",
+     ["ACCUSE TGO>GHA"]),
+    ("Le Pérou et le Chili s'opposent. Les forces péruviennes ont avancé et elles ont bombardé un poste chilien.",
+     ["ASSAULT PER>CHL"]),
+    ("Le président sénégalais, arrivé lundi à Rome, sera reçu par le pape, a appris notre envoyée spéciale à Genève.",
+     ["AGREE SEN>VAT planned"]),
+    # a talk told twice, first by its means
+    ("Le président tunisien, Hakim Traoui, s'est entretenu lundi, par téléphone, avec le Premier ministre britannique, "
+     "Bob Jameson. L'entretien entre Traoui et Jameson a porté sur les échanges.", ["CONSULT GBR+TUN>"]),
+    # a town's namesake elsewhere is no side
+    ("La tension monte entre la Centrafrique et le Tchad. Bangui se tait. Selon le Tchad, des soldats centrafricains "
+     "auraient attaqué le poste frontière de Sourou.", []),
+    ("Selon le Tchad, les soldats centrafricains ont attaqué un poste soudanais.", ["ASSAULT CAF>SDN"]),
+    # a cleft tells its act whatever the tense; forces of a country end where another one begins
+    ("Le Kenya et l'Ouganda s'observent. C'est le président kényan qui avait exhorté l'Ouganda à la retenue.",
+     ["REQUEST KEN>UGA"]),
+    ("L'armée rwandaise, basée à Kigali, qui accuse le Burundi, a quitté la réunion.", ["ACCUSE RWA>BDI"]),
     # people of a country are no side, a reproach by nobody and a question are no acts
     ("Certains Ukrainiens se sont rendus en Russie pour revoir les leurs.", []),
     ("L'Agence internationale de l'énergie craint un hiver rude. La Russie est accusée d'avoir aggravé la crise.", []),

@@ -49,6 +49,11 @@ class Sides:
         return met if len(met) >= 2 else list(self.dyad)
 
 
+def of_states(entity: Entity) -> bool:
+    """Does it stand for several states without naming one: *l'Occident*, *la communauté internationale*?"""
+    return entity.head is not None and entity.head.states
+
+
 class Resolver:
     """Turns mentions of a story into entities, with the sides as they stand at that point of the story."""
 
@@ -96,10 +101,25 @@ class Resolver:
             and mention.sentence.words[mention.start].endswith("s")
         ):
             return [self.cast.country(code) for code in dict.fromkeys(mention.countries)]
+        if mention.kind == "body" and self._is_government_of_theirs(mention):
+            return self._of_several(mention)
         entity = self.cast.link(mention)
         if entity is not None and entity.country is None and entity.kind == "body" and self._is_organ(entity):
             return [self.sides.body] if self.sides.body is not None else []
         return [entity] if entity else []
+
+    def _is_government_of_theirs(self, mention: Mention) -> bool:
+        """*A et B ont dit que leurs gouvernements …*: bodies that a possessive gives to those just named."""
+        before = mention.sentence.words[mention.start - 1] if mention.start else ""
+        plural = mention.sentence.words[mention.start].endswith("s")
+        return plural and self.cast.language.has("possessive_plural", before) and not mention.countries
+
+    def _of_several(self, mention: Mention) -> list[Entity]:
+        """Those whom the sentence named in one breath before a mention, else both sides."""
+        for sentence, at, named in reversed(self.sides.several):
+            if sentence == mention.sentence.index and at < mention.start:
+                return named
+        return self._both("countries")
 
     def _is_organ(self, entity: Entity) -> bool:
         """*Conseil permanent*, *Comité des ministres*: an organ without a country, where a body of states is a side."""
@@ -156,6 +176,9 @@ class Resolver:
             return self._several(mention)
         plural = word in {"ils", "elles"}
         if plural:
+            named = self.discourse.plural_subject(mention, self._gender(word))
+            if named is not None:
+                return [named]
             if self.sides.many and self.sides.speaker is not None:
                 return [self.sides.speaker]
             if mention.sentence.index - self.sides.met_at > _PRONOUN_REACH:
@@ -192,9 +215,13 @@ class Resolver:
     def _speaker(self, mention: Mention, word: str) -> list[Entity]:
         """*Il*, *elle*: the one spoken of, unless gender tells that it is another."""
         speaker, gender = self.sides.speaker, self._gender(word)
-        if speaker is not None and gender and speaker.kind in {"person", "office"}:
+        if speaker is not None and gender and speaker.kind in {"person", "office", "country", "igo"}:
             known = self.discourse.gender(speaker)
             other = self.discourse.subject(mention, gender) if known not in {"", gender} else None
+            if other is not None and speaker.kind in {"country", "igo"} and other.kind not in {"person", "office"}:
+                other = None
+            if other is None and known not in {"", gender} and speaker.kind in {"country", "igo"}:
+                return []  # *la Cour …. Il nie*: somebody whom the page gives no country
             return [other or speaker]
         return [speaker] if speaker is not None else []
 
@@ -213,7 +240,8 @@ class Resolver:
     def _object_pronoun(self, mention: Mention) -> list[Entity]:
         """*l'a reçu*, *lui a remis*: the one named before in the sentence, else the one spoken of before it."""
         sides = self.sides
-        mine = sides.speaker.country if sides.speaker else None
+        doer = self.discourse.acting_on(mention) or sides.speaker
+        mine = doer.country if doer is not None else None
         near = [e for at, e in sides.here if at < mention.start and e.country != mine]
         for entity in (*reversed(near), sides.previous, sides.latter):
             if entity is not None and entity.country and entity.country != mine:
@@ -239,6 +267,8 @@ class Resolver:
             people = self._people_of(codes, met, near)
             if len(people) >= 2:
                 return people
+            if near is not None and self.cast.language.has("women", near.sentence.words[near.root]):
+                return []  # *les deux femmes*: two whom the story has named, and no states
         if wanted == "places":
             local = [e for e in self.cast.entities if self.cast.is_local(e)]
             local.sort(key=lambda e: (e.head is None, -sum(not m.inner for m in e.mentions)))
@@ -425,9 +455,13 @@ class Resolver:
         bodies = [e for e in inner if e is not None and e.kind not in {"country"}]
         if head is not None and head.proxy and bodies and len(bodies) == 1 and bodies[0].country:
             return bodies
+        if self._is_of_the_one_spoken_of(mention):
+            return self._side_word(mention)
         entity = self.cast.link(mention)
         if entity is None:
             return []
+        if of_states(entity):
+            return [entity]
         if head is not None and head.whole and entity.country:
             return [self.cast.country(entity.country)]
         if len(mention.countries) > 1:
@@ -435,6 +469,12 @@ class Resolver:
         if entity.country is None:
             return self._side_word(mention)
         return [entity]
+
+    def _is_of_the_one_spoken_of(self, mention: Mention) -> bool:
+        """*Le Kenya assure que ses troupes …*: forces that a possessive gives to whoever the sentence is about."""
+        before = mention.sentence.words[mention.start - 1] if mention.start else ""
+        armed = mention.head is not None and mention.head.sector in {"MIL", "COP"}
+        return armed and self.cast.language.has("possessive", before) and not (mention.countries or mention.nested)
 
     def _of_each(self, mention: Mention) -> list[Entity]:
         """*La Libye et Malte …, leurs ministres*: of all who were named together last, else of both sides."""
@@ -447,7 +487,10 @@ class Resolver:
     def _is_outsider(self) -> bool:
         """Is the one who speaks of a country that is none of the story's two?"""
         speaker = self.sides.speaker
-        return speaker is not None and speaker.country not in {None, "IGO", *self.sides.dyad}
+        if speaker is None or speaker.country in {None, *self.sides.dyad}:
+            return False
+        met = {e.country for e in self.sides.encounter}
+        return speaker.country != "IGO" or met <= set(self.sides.dyad)
 
     def _rulers(self, mention: Mention) -> list[Entity]:
         """*La junte a accusé Alger*: those of the country that the story is on, which the sentence does not name."""

@@ -9,14 +9,18 @@ from spacy.tokens import Doc
 from comity.coding.gazetteer import Hit
 from comity.coding.mentions import Mention
 from comity.folding import fold
-from comity.lexicon.language import Head
+from comity.lexicon.language import Head, Language
 from comity.lexicon.world import NameEntry
+
+# the channels of bodies that a state has but one of, so that no name follows their nationality
+_OF_STATES = frozenset({"government", "state", "military", "security", "parliament", "judiciary"})
 
 
 class Scanning(Protocol):
     """What a chain asks of the scan of its sentence."""
 
     doc: Doc
+    language: Language
     words: list[str]
     hits: dict[int, Hit]
     heads: dict[int, tuple[int, tuple[Head, ...]]]
@@ -172,7 +176,8 @@ class Chain:
             ):
                 self.end = follower.end  # *Association d'amitié X-Y* is X's
             return True
-        if self.group:
+        told = at - 1 in self.demonyms or bool(self.head and self.head.bare)
+        if self.group or (told and self._of_a_state() and self._begins_a_name(at)):
             return False
         if scan.doc[at].pos_ in {"PROPN", "NOUN", "ADJ", "X"} and not (
             at in scan.people and self.head and self.head.kind not in {"company", "body", "party"}
@@ -180,6 +185,10 @@ class Chain:
             self.end = at + 1
             return True
         return False
+
+    def _of_a_state(self) -> bool:
+        """*l'armée kényane*, *le ministère danois*: such bodies have no name of their own."""
+        return self.head is not None and bool(set(self.head.channel) & _OF_STATES)
 
     def _company(self, at: int) -> bool:
         """*la société turque X*: a company known by name names the body whose head stands before it."""
@@ -244,7 +253,10 @@ class Chain:
         if self.head and self.head.of == "post":
             hit = scan.hits.get(nxt)
             return bool(hit and hit.of("country", "igo", "city", "capital"))
-        return bool(self.head and self.head.of == "domain" and scan.capital(nxt) and nxt not in scan.hits)
+        if self.head is None or nxt in scan.hits:
+            return False
+        over = self.head.of == "domain" or scan.language.has("over_fields", fold(self.head.text))
+        return (over and scan.is_word(nxt, "fields")) or (self.head.of == "domain" and scan.capital(nxt))
 
     def _after_preposition(self, at: int, posted: bool) -> bool:
         scan, doc = self.scan, self.scan.doc
@@ -267,6 +279,8 @@ class Chain:
             nxt in scan.heads and hit is not None and not hit.of("country", "igo") and scan.heads[nxt][0] >= hit.end
         )
         if hit and not headed and self._usable(hit):
+            if self.group and self.demonyms and self._is_of_another(hit):
+                return False  # *le retrait des forces zambiennes d'Angola*
             return self._country_or_place(at, hit, posted)
         acronym = scan.acronym_at(nxt)
         if acronym:
@@ -279,6 +293,11 @@ class Chain:
         if doc[nxt].pos_ in {"NOUN", "PROPN", "ADJ", "X"} and self._domain(nxt):
             return True
         return False
+
+    def _is_of_another(self, hit: Hit) -> bool:
+        """Does a place lie in no country that the name has told already?"""
+        codes = {c for e in hit.of("country", "capital", "city", "subdivision") for c in e.countries}
+        return bool(codes) and not codes & set(self.countries)
 
     def _usable(self, hit: Hit) -> bool:
         if hit.of("country", "igo", "capital", "seat", "subdivision"):
@@ -361,7 +380,7 @@ class Chain:
         end = start
         while end < len(doc) and end - start < 6 and end not in scan.hits:
             token = doc[end]
-            if end > start and end in scan.heads and not scan.capital(end):
+            if end > start and ((end in scan.heads and not scan.capital(end)) or self._begins_a_name(end)):
                 break
             if token.pos_ in {"NOUN", "PROPN", "ADJ", "X"} and (
                 end == start
@@ -375,6 +394,15 @@ class Chain:
             return False
         self.end = end
         return True
+
+    def _begins_a_name(self, at: int) -> bool:
+        """*la ministre de la Culture Awa Diallo*: two capitals behind a field or a nationality, and no field's word."""
+        scan, doc = self.scan, self.scan.doc
+        if at + 1 >= len(doc) or doc[at].pos_ != "PROPN" or scan.is_word(at, "of_a_field"):
+            return False
+        after = at + 2 if doc[at + 1].text == "-" else at + 1  # *Jean-Paul*
+        follows = after < len(doc) and scan.capital(after)
+        return scan.capital(at) and follows and at not in scan.heads and at not in scan.hits
 
     def _coordinated(self, at: int) -> bool:
         """*de l'Agriculture et du Développement rural*, *de l'Économie, des Finances et de l'Industrie*."""

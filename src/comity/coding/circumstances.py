@@ -337,7 +337,10 @@ class Circumstances(Whereabouts):
 
     def _told_as_before(self, match: Match) -> bool:
         """*Auparavant*, *la veille*: a pluperfect that tells the story's own past, not its background."""
-        return self.timeline.has_mention(match.grammar.sentence) or self._says_one_of(match, "before")
+        verb = match.predicate
+        cleft = verb.dep_ == "acl:relcl" and any(c.dep_ == "cop" for c in verb.head.children)
+        told = cleft or self.timeline.has_mention(match.grammar.sentence)  # *c'est X qui avait exhorté Y à …*
+        return told or self._says_one_of(match, "before")
 
     def _says_one_of(self, match: Match, name: str) -> bool:
         """Does the sentence hold one of the cues `name` of the syntax file?"""

@@ -142,6 +142,8 @@ class Clauses:
             told = any(c.dep_.startswith("aux") for c in token.head.children) and token.head.i < self.start
             # a participle cannot be coordinated with a conjugated verb: it goes on an auxiliary before that
             return told or self.finite(token.head)
+        if self.finite(token) and self._is_infinitive(token.head):
+            return True  # *dit son intention de rappeler … et accuse …*
         return self.finite(token) and (token.head.i in self.above or (single and token.head.i <= self.anchor.i))
 
     def _is_new_subject(self, token: Token) -> bool:

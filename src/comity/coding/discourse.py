@@ -35,6 +35,7 @@ class Spoken:
     aside: bool  # a place, or what belongs to another noun: *à Lima*, *le roi de Jordanie*
     gender: str  # Masc, Fem or nothing
     plural: bool
+    root: int  # the token that governs it
 
 
 class Discourse:
@@ -66,6 +67,7 @@ class Discourse:
                 preposition in _AT or (preposition == "a" and entity.kind in _PLACES and not gender),
                 gender,
                 plural,
+                mention.root,
             )
         )
 
@@ -97,6 +99,18 @@ class Discourse:
             for spoken in (*subjects, *reversed(people)):
                 return spoken.entity
         return None
+
+    def plural_subject(self, mention: Mention, gender: str) -> Entity | None:
+        """*Les forces de X ont avancé et elles ont …*: those who are the subject before, in the same sentence."""
+        here = (s for s in reversed(self.spoken) if s.sentence == mention.sentence.index and s.start < mention.start)
+        return next((s.entity for s in here if s.subject and self.agrees(s, gender, True)), None)
+
+    def acting_on(self, pronoun: Mention) -> Entity | None:
+        """The subject of the verb that a pronoun is the object of, where it is named there."""
+        verb = pronoun.sentence.parse[pronoun.root].head
+        subjects = {c.i for c in verb.children if c.dep_.startswith("nsubj")}
+        here = (s for s in self.spoken if s.sentence == pronoun.sentence.index)
+        return next((s.entity for s in here if s.root in subjects), None)
 
     def setting(self, without: str | None) -> str | None:
         """Where a story is set: the country spoken of in most sentences so far, of several that which came first."""

@@ -111,6 +111,8 @@ class EventDrafter(Scope):
         used: list[tuple[Mention, str]] = []
         actor = self._stand_for(grammar, token, proposal.actor, "actor", used)
         recipient = self._stand_for(grammar, token, proposal.recipient, "recipient", used)
+        if proposal.plover in _BODILY and not any(side == "recipient" for _, side in used):
+            return None  # whoever is struck or seized is named
         draft = Draft(
             frame=frame, plover=proposal.plover, form=frame.form, modes=frame.modes, status=modality.status,
             mood="asserted" if modality.mood == "denied" else modality.mood, match=match, actor=actor,
@@ -119,6 +121,8 @@ class EventDrafter(Scope):
         )  # fmt: skip
         blamed = [grammar.group_of[id(m)] for m, held in used if held == "recipient" and draft.plover == "ACCUSE"]
         if len(draft.countries()) < 2 or any(map(self.is_wronged, blamed)) or self._is_blamed(grammar, draft):
+            return None
+        if any(self._is_misplaced(entity, mention) for mention, _ in used for entity in self.resolver.of(mention)):
             return None
         self._name_speaker(draft)
         self._evidence(draft, used)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from comity.coding.cast import Entity
 from comity.coding.drafts import Draft
 from comity.coding.situation import Situation
@@ -42,6 +44,10 @@ class Hearing(Situation):
             entities = self.resolver.entities(group.members) if group is not None else []
             if group is not None and len(entities) == 1 and entities[0].kind in _SPEAKERS:
                 sides.speaker = entities[0]
+                one = entities[0].kind in {"person", "office"} or group.lead.kind == "pronoun"
+                if sides.said is not None and not one and self._told_after(grammar, root):
+                    sides.speaker = sides.said
+                    return
                 lead = group.lead
                 if lead.kind != "pronoun":
                     plural = "Plur" in grammar.doc[lead.root].morph.get("Number", [])
@@ -52,6 +58,19 @@ class Hearing(Situation):
             if group.preposition == "except" and group.lead.kind == "person" and self._is_according(grammar, group):
                 sides.speaker = next(iter(self.resolver.entities(group.members)), sides.speaker)
                 return
+
+    def _told_after(self, grammar: Grammar, root: Token) -> bool:
+        """*Les soldats fuient, a déclaré X*: the next *il* is X, who stands behind the verb of saying."""
+        for verb in grammar.doc[root.i + 1 :]:
+            if (
+                verb.pos_ == "VERB"
+                and verb.dep_ in {"parataxis", "conj", "dep", "ccomp"}
+                and grammar.is_verb(verb, "say")
+            ):
+                subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+                if subject is not None and subject.i > verb.i:
+                    return True
+        return False
 
     def _is_according(self, grammar: Grammar, group: Group) -> bool:
         before = grammar.sentence.words[max(0, group.lead.start - 2) : group.lead.start]

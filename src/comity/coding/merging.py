@@ -80,6 +80,9 @@ def same_act(left: Draft, right: Draft) -> bool:
         return False
     if left.frame.speech and right.frame.speech:
         return _same_speaker(left, right)
+    if left.form == "phone_call" != right.form and _is_that_talk(right):
+        codes = left.countries() | right.countries()
+        return all(left.people(code) and left.people(code) == right.people(code) for code in codes)
     if left.plover in {"CONSULT", "AGREE"} and left.form in ENCOUNTERS | {"planned_encounter"}:
         return _same_encounter(left, right)
     if left.form != right.form and not (left.plover == "AID" and left.headline):
@@ -173,6 +176,13 @@ def _same_encounter(left: Draft, right: Draft) -> bool:
     if "phone_call" in {left.form, right.form}:
         return False
     return left.form in _GENERIC | {"courtesy_call"} and right.form in _GENERIC | {"courtesy_call"}
+
+
+def _is_that_talk(draft: Draft) -> bool:
+    """*L'entretien entre X et Y a porté sur …*: the talk told already, whatever the means, and no other."""
+    noun = draft.match.predicate
+    definite = any(c.dep_ == "det" and "Def" in c.morph.get("Definite", []) for c in noun.children)
+    return noun.pos_ == "NOUN" and definite and draft.form in _GENERIC and not (draft.own_date or draft.own_place)
 
 
 def _met_before(draft: Draft) -> bool:

@@ -172,7 +172,14 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
         return Modality(none=f"under {head.text}")
     if grammar.is_verb(head, "done") or grammar.is_verb(head, "say"):
         return of_verb(grammar, head, depth + 1)
+    if "a" in marks and head.pos_ in {"NOUN", "ADJ", "PRON", "NUM"} and _is_ranked(grammar, head):
+        return Modality()  # *le premier pays à reconnaître X*
     return Modality(none="infinitive")
+
+
+def _is_ranked(grammar: Grammar, noun: Token) -> bool:
+    """*le premier*, *la seule capitale*: of these it is told that they did it."""
+    return any(grammar.language.has("ranked", fold(t.text)) for t in (noun, *noun.children))
 
 
 def _going_on(grammar: Grammar, head: Token, depth: int) -> Modality:

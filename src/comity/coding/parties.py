@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.coding.actors import of_states
 from comity.coding.cast import Entity
 from comity.coding.frames import Match
 from comity.coding.hearing import Hearing
@@ -9,9 +10,11 @@ from comity.coding.mentions import Mention, is_anybody
 from comity.coding.slots import Group
 from comity.folding import fold
 
+_PLACES = frozenset({"city", "subdivision"})
 _JOINING = frozenset({"ADP", "DET", "CCONJ", "PUNCT"})
 # of these the object may tell far down who is meant: *lever les sanctions imposées à X*
 _HELD_AGAINST = frozenset({"ACCUSE", "REJECT", "CONCEDE", "SANCTION", "COERCE", "PROTEST"})
+_SAID = frozenset({"ACCUSE", "REJECT", "PROTEST", "THREATEN", "REQUEST", "SUPPORT"})
 _GO_TO = ("a", "en", "dans", "chez")
 _REACH = 8  # tokens between persons and the country whose they are
 
@@ -32,6 +35,12 @@ class Parties(Hearing):
             host = self.sides.home if self.sides.home in self.sides.countries() else None
         place = self._place_country(match) if frame.plover == "CONSULT" or frame.symmetric else None
         here = None if frame.plover == "CONSULT" else self._from_where(match)
+        own = self._whose_forces(match)
+        for entity in visitors:
+            if own is not None and entity.supposed and entity.country != own:
+                entity.country = None  # what was supposed before is asked again
+            if own is not None:
+                self.resolver.suppose(entity, set(), own)
         away = frame.host is not None and place is not None
         if frame.form == "recall":
             here = next(
@@ -46,6 +55,17 @@ class Parties(Hearing):
             )
         for entity in others:
             self.resolver.suppose(entity, known, host, place)
+
+    def _whose_forces(self, match: Match) -> str | None:
+        """*X a menacé de retirer les soldats kényans*: who has such an order to give is of the country they serve."""
+        grammar = match.grammar
+        orders = [t for t in (match.predicate, *match.predicate.children) if grammar.is_verb(t, "orders")]
+        for group in grammar.groups:
+            armed = group.lead.head is not None and group.lead.head.sector == "MIL"
+            verb = grammar.doc[group.lead.root].head
+            if armed and len(set(group.lead.countries)) == 1 and verb in orders:
+                return group.lead.countries[0]
+        return None
 
     def _pronoun_object(self, match: Match) -> bool:
         """*l'a reçu*, *lui a remis*: the one spoken of before is in the sentence."""
@@ -108,11 +128,12 @@ class Parties(Hearing):
                     break
                 if match.frame.bodies_only and side == "actor" and group.lead.kind in {"country", "city"}:
                     continue
-                entities = [e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side, group)]
+                whose = self._whose(match, group, used, side) if self._is_unclaimed(group) else []
+                entities = whose or [
+                    e for e in self.resolver.entities(group.members) if self._acceptable(e, match, side, group)
+                ]
                 if not entities and group.lead.pair:
                     entities = self._named_after(match, group)
-                if not entities and group.lead.kind in {"group", "office"}:
-                    entities = self._whose(match, group, used, side)
                 fresh = [e for e in entities if e not in found and e not in excluded]
                 if fresh and slot == "de" and match.frame.symmetric and self._is_elsewhere(match, group):
                     continue
@@ -139,6 +160,11 @@ class Parties(Hearing):
         ):
             found = self._gathered(match, used)
         return found
+
+    def _is_unclaimed(self, group: Group) -> bool:
+        """*les ministres de la Défense de A, de B et de C*: a group or a title whose own words name no country."""
+        lead = group.lead
+        return lead.kind in {"group", "office"} and not (lead.countries or lead.leaders or lead.nested)
 
     def _whose(self, match: Match, group: Group, used: list[tuple[Mention, str]], side: str) -> list[Entity]:
         """*les ministres de la défense de A, de B et de C*: the countries that the words below the group name."""
@@ -169,8 +195,10 @@ class Parties(Hearing):
     def _goes_on_with(self, match: Match, left: Group, right: Group) -> bool:
         """*ses ambassadeurs en X et au Y*, *auprès de X, de Y*: one list, each with its own preposition."""
         between = match.grammar.doc[left.members[-1].end : right.lead.start]
-        joined = any(t.text == "," or self.language.has("and", fold(t.text)) for t in between)
-        return joined and right.preposition is not None and all(t.pos_ in _JOINING for t in between)
+        has = self.language.has
+        joined = any(t.text == "," or has("and", fold(t.text)) or has("as_well", fold(t.text)) for t in between)
+        small = (t.pos_ in _JOINING or has("as_well", fold(t.text)) or has("those", fold(t.text)) for t in between)
+        return joined and right.preposition is not None and all(small)
 
     def _is_elsewhere(self, match: Match, group: Group) -> bool:
         """*en marge de la conférence de Munich, A a rencontré B*: a place that belongs to another noun."""
@@ -214,6 +242,8 @@ class Parties(Hearing):
                 continue
             if self._is_where(match, group) or group.preposition == "devant":
                 continue  # *porter plainte devant le Conseil*
+            if match.frame.plover == "COERCE" and group.preposition in _GO_TO:
+                continue  # *arrêté pour des attentats aux États-Unis*
             between = match.grammar.doc[match.last : group.lead.start]
             if any("Fin" in t.morph.get("VerbForm", []) for t in between):
                 return []
@@ -300,7 +330,24 @@ class Parties(Hearing):
             return False
         if side == "actor" and match.frame.plover != "PROTEST" and is_anybody(group.lead, self.language):
             return False
+        if of_states(entity):
+            return match.frame.plover in _SAID and not match.frame.symmetric
+        if self._is_misplaced(entity, group.lead):
+            return False
         return bool(entity.country) or entity.kind == "igo"
+
+    def _is_misplaced(self, entity: Entity, mention: Mention) -> bool:
+        """*le poste frontière de Sourou*, in a story of two other countries: a namesake of a town elsewhere.
+
+        No side by its town alone, where the story names its country nowhere else; towns and regions that act by
+        themselves (*la ville de X*) are named with their kind.
+        """
+        code, local = entity.country, mention.head is not None and mention.head.kind in _PLACES
+        if entity.kind not in {"body", "city", "subdivision"} or local or len(self.sides.dyad) < 2:
+            return False
+        if code is None or code in self.sides.dyad or (mention.kind == "body" and not mention.nested):
+            return False
+        return not any(code in m.countries for m in self.mentions if m.kind not in {"city", "subdivision", "body"})
 
     def _deep(
         self, match: Match, slots: tuple[str, ...], excluded: list[Entity], used: list[tuple[Mention, str]]

@@ -166,6 +166,7 @@ class Scan(Names):
         if (
             (token.pos_ == "PRON" or self.is_word(index, "latter_pronouns"))
             and self.is_word(index, "pronouns")
+            and not (self.is_word(index, "latter_pronouns") and self.is_word(index + 1, "of_which"))
             and (token.dep_.startswith("nsubj") or self.is_word(index, "latter_pronouns"))
         ):
             return self.make(index, index + 1, "pronoun", None)
@@ -333,6 +334,8 @@ class Scan(Names):
                     second, index = self._title(at, end, roles["office"])
                     if comma and plural(titles[0]) and not plural(second):
                         return None  # *les chefs coutumiers, le roi X*
+                    if comma and second.countries and titles[0].countries and _disjoint(second, titles[0]):
+                        return None  # *par son homologue indien, le ministre bangladais, X, a …*
                     if not self._leads_to_name(index):
                         return None
                     titles.append(second)
@@ -435,7 +438,13 @@ class Scan(Names):
         return start > 0 and self.is_word(start - 1, "definite")
 
     def group(self, start: int, end: int, head: Head) -> Mention | None:
-        chain = Chain(self, end, body=head, group=True)
+        if start and self.is_word(start - 1, "without_article") and not self.words[start].endswith("s"):
+            return None  # *met en garde Lima*, *en partie*
+        if head.capital and self.doc[start].text[:1].islower():
+            return None
+        if head.states:
+            return self.make(start, end, "group", self.doc[start:end].text, head=head)
+        chain = Chain(self, self._past_members(end), body=head, group=True)
         if head.country and not chain.countries:
             return None
         mention = self.make(start, chain.end, "group", self.doc[start : chain.end].text, head=head)
@@ -445,6 +454,14 @@ class Scan(Names):
         mention.nested = chain.bodies + chain.places
         mention.pair = chain.pair
         return mention
+
+    def _past_members(self, index: int) -> int:
+        """*les chefs des États membres de la Cédéao*: the words between the group and the body it is of."""
+        at = index + 1
+        if not (self.is_word(index, "of") and self.is_word(at, "country_plurals")):
+            return index
+        at = at + 1 if self.is_word(at + 1, "members") else at
+        return at + 1 if self.is_word(at + 1, "of") else index
 
     def _place_name(self, hit: Hit) -> Mention | None:
         text = self.doc[hit.start : hit.end].text
@@ -510,3 +527,8 @@ def _join(scan: Scan, tokens: list[int]) -> str:
     for token in tokens:
         text += scan.doc[token].text_with_ws
     return " ".join(text.split()).strip(" ,(")
+
+
+def _disjoint(left: Title, right: Title) -> bool:
+    """Are two titles of other countries, and so of two persons?"""
+    return not set(left.countries) & set(right.countries)

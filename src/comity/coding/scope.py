@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from comity.coding.actors import of_states
+from comity.coding.cast import Entity
 from comity.coding.clauses import Clauses
 from comity.coding.drafts import Draft
 from comity.coding.unsaid import Unsaid
@@ -13,10 +15,10 @@ class Scope(Unsaid):
     def _out_of_scope(self, draft: Draft) -> str:
         frame = draft.frame
         for side in frame.needs_country:
-            if not any(e.country for e in (draft.recipient if side == "recipient" else draft.actor)):
+            if not any(e.country or of_states(e) for e in (draft.recipient if side == "recipient" else draft.actor)):
                 return f"no {side} with a country"
-        draft.actor = [e for e in draft.actor if e.country]
-        draft.recipient = [e for e in draft.recipient if e.country]
+        draft.actor = _named(draft.actor)
+        draft.recipient = _named(draft.recipient)
         if not draft.actor:
             return "no actor"
         countries = draft.countries()
@@ -25,6 +27,8 @@ class Scope(Unsaid):
             return "no recipient"
         if len(countries) >= 2:
             return ""
+        if countries and draft.recipient and any(map(of_states, draft.sides())):
+            return ""  # *l'Occident accuse X*: which states is not said
         igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
         if len(igos) >= 2:
             return ""
@@ -59,3 +63,8 @@ class Scope(Unsaid):
             and not match.modality.standing
             and any(match.grammar.is_verb(p, "happen") and match.predicate.head.i == p.i for p in match.partners)
         )
+
+
+def _named(side: list[Entity]) -> list[Entity]:
+    """A side without those whose country is not known; states that nobody names stand where they stand alone."""
+    return [e for e in side if e.country] or [e for e in side if of_states(e)]

@@ -21,6 +21,7 @@ from comity.lexicon.project import remembered
 _COMPLEMENTS = frozenset({"obj", "iobj", "obl:arg", "obl:mod", "obl:agent", "nmod"})
 _PLACES = frozenset({"country", "city", "subdivision"})
 _NO_AGENTS = frozenset({"a", "en", "dans", "sur", "avec"})  # *arrêtés à Bouna*
+_GO_TO = frozenset({"a", "en", "dans", "sur"})
 _NO_DESCENT = frozenset({"acl:relcl", "advcl", "ccomp", "parataxis", "acl"})
 
 
@@ -107,8 +108,10 @@ class Grammar:
         conjoined = self.doc[right.root].dep_ == "conj" and left.start <= self.doc[right.root].head.i < left.end
         if conjoined and own is None and any(fold(t.text) == "et" for t in between[-3:]):
             return True
-        if any(t.pos_ in {"VERB", "AUX"} for t in between):
-            return False
+        if conjoined and group.preposition is None and [fold(t.text) for t in between] == ["et", "des"]:
+            return True  # *des navires et des avions béninois*: an article
+        if any(t.pos_ in {"VERB", "AUX"} for t in between) or (own is None and group.preposition == "except"):
+            return False  # *selon X, les soldats …*
         if own is not None and own != group.preposition and not (own == "de" and group.preposition in {"entre", "par"}):
             # *les dirigeants de Tonga, de Tuvalu et de Nauru*
             shared = own == "de" and group.lead.kind in {"group", "office"} and right.kind in {"country", "city"}
@@ -171,6 +174,9 @@ class Grammar:
             if index - length < 0:
                 continue
             slot = self._prepositions.get(" ".join(w for w in words[index - length : index] if w))
+            if slot == "de" and index > length and self.language.has("those", words[index - length - 1]):
+                outer = self.preposition(index - length - 1)
+                return slot if outer in _GO_TO else outer  # *par le gouvernement de X et par ceux de Y*
             if slot:
                 return slot
         return None
@@ -187,8 +193,9 @@ class Grammar:
                 continue
             self._place(slots, group, heads)
         if verb is not None:
-            if not self.is_passive(verb) and slots.found.get("psubj"):
-                slots.found["subj"] = slots.found.pop("psubj") + slots.found.get("subj", [])
+            for deep in ("", "deep:") if not self.is_passive(verb) else ():
+                if slots.found.get(f"{deep}psubj"):
+                    slots.found[f"{deep}subj"] = slots.found.pop(f"{deep}psubj") + slots.found.get(f"{deep}subj", [])
             self._subject(slots, verb)
             self._relative(slots, verb)
             if self.is_passive(verb):
@@ -346,6 +353,12 @@ class Grammar:
             while head.head.i != head.i and head.head.pos_ in {"VERB", "AUX"} and _disagree(verb, head):
                 head = head.head  # *X soutient que ses agents ont agi et accuse Y*
             return self.subject(head, depth + 1)
+        if verb.dep_ == "advcl" and "Fin" in _finiteness(verb) and head.pos_ in {"VERB", "AUX"}:
+            theirs = next((c for c in head.children if c.dep_.startswith("nsubj")), None)
+            if theirs is not None and theirs.i > verb.i and not any(c.dep_ == "mark" for c in verb.children):
+                aside = [c for v in verb.children if v.i < verb.i for c in v.children if c.dep_.startswith("nsubj")]
+                # *X, arrivé lundi à W, sera reçu par Y, a appris Z*
+                return self._group_at(aside[0]) if aside else self._left_of(verb)
         if verb.dep_ in {"xcomp", "advcl", "aux", "cop", "aux:tense", "aux:pass"} or (
             verb.dep_ == "ccomp" and "Inf" in verb.morph.get("VerbForm", [])
         ):
@@ -360,7 +373,7 @@ class Grammar:
                 and self.doc[verb.i - 1].text == ","
             ):
                 return self.subject_of_clause(verb, depth)
-            if "Inf" in verb.morph.get("VerbForm", []):
+            if "Inf" in _finiteness(verb):
                 return self.subject_of_clause(verb, depth)
             return self._group_at(head)
         if verb.dep_ == "obl:mod" or verb.dep_ == "nmod":
@@ -373,10 +386,18 @@ class Grammar:
             while anchor.dep_ == "conj" and anchor.head.pos_ in {"VERB", "AUX"}:
                 anchor = anchor.head
             if anchor.dep_ not in {"acl:relcl", "acl"}:
-                return self._left_of(child)
+                return self._left_of(child) or self._right_before(child, verb)
             group = self._group_at(anchor.head)
             return None if group is not None and self._mere_place(group, child) else group
         return self._group_at(child)
+
+    def _right_before(self, relative: Token, verb: Token) -> Group | None:
+        """*entre X et Y, qui accuse …*: a singular verb goes with whoever stands right before the comma."""
+        mention = self.over.get(relative.i - 2) if relative.i > 1 and self.doc[relative.i - 1].text == "," else None
+        if mention is None or mention.end != relative.i - 1 or _number(verb) == ["Plur"]:
+            return None
+        where = self.group_of[id(mention)].preposition in _GO_TO  # *l'armée, basée à X, qui accuse …*
+        return None if where else Group([mention], None)
 
     def _group_at(self, token: Token) -> Group | None:
         mention = self.over.get(token.i)
@@ -389,7 +410,8 @@ class Grammar:
 
     def _proxy(self, token: Token) -> bool:
         """May the complement of this noun stand for it (*un avion de l'armée …*)? Not where it is an act."""
-        return fold(token.text) in self.language.words["quantities"] or token.pos_ == "NUM"
+        word = fold(token.text)
+        return word in self.language.words["quantities"] or self.language.has("those", word) or token.pos_ == "NUM"
 
     def subject_of_clause(self, token: Token, depth: int = 0) -> Group | None:
         """The subject of the nearest verb above a token."""
@@ -398,6 +420,9 @@ class Grammar:
         while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"} and seen < 30:
             above = above.head
             seen += 1
+        if above.pos_ in {"NOUN", "ADJ"}:
+            said = next((c for c in above.children if c.dep_ == "nsubj"), None)
+            return self._group_at(said) if said is not None else None  # *X a été le premier à …*
         return self.subject(above, depth + 1) if above.i != token.i and above.pos_ in {"VERB", "AUX"} else None
 
     def _left_of(self, token: Token) -> Group | None:

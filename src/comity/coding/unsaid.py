@@ -16,7 +16,8 @@ _FRIENDLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "A
 _PLACES = frozenset({"city", "country", "subdivision"})
 _WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ANSWERS = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST"})
-_ANSWER_REACH = 2  # sentences after a reproach in which a denial answers it
+_ANSWER_REACH = 2  # sentences after a wrong in which blame answers it
+_DENIAL_REACH = 6  # sentences after a reproach in which its target's denial answers it
 
 
 class Unsaid(Background):
@@ -61,8 +62,9 @@ class Unsaid(Background):
         if (
             draft.plover == "REJECT"
             and reproach is not None
-            and draft.match.sentence_index - reproach.match.sentence_index <= _ANSWER_REACH
+            and draft.match.sentence_index - reproach.match.sentence_index <= _DENIAL_REACH
             and mine & {e.country for e in reproach.recipient}
+            and not self._is_another(draft.actor, reproach.recipient)
         ):
             return [e for e in reproach.actor if e.country not in mine]
         answered = self._answered(draft)
@@ -74,6 +76,11 @@ class Unsaid(Background):
         others = self._reacted_to(draft)
         draft.reaction = bool(others)
         return others or self._concerned(draft) or self._upheaval(draft)
+
+    def _is_another(self, denying: list[Entity], accused: list[Entity]) -> bool:
+        """Does a person deny what another person of the same country was accused of?"""
+        mine, theirs = ({e for e in side if e.kind == "person"} for side in (denying, accused))
+        return bool(mine and theirs) and not mine & theirs
 
     def _upheaval(self, draft: Draft) -> list[Entity]:
         """*Les États-Unis condamnent le coup d'État*: blame and appeals on what befalls a country are for that country.

@@ -39,6 +39,7 @@ class Head:
     usual: tuple[str, ...] = ()
     whole: bool = False
     place: bool = False
+    states: bool = False
 
 
 _HEAD_KEYS = (frozenset(f.name for f in fields(Head)) | {"heads"}) - {"text", "role"}
@@ -164,6 +165,7 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
                         usual=tuple(entry.get("usual", ())),
                         whole=entry.get("whole", False),
                         place=entry.get("place", False),
+                        states=entry.get("states", False),
                     )
                     found.setdefault(fold(text), []).append(head)
     return [(phrase, tuple(heads)) for phrase, heads in found.items()]
