@@ -431,6 +431,24 @@ def test_what_did_not_come_of_a_plan_is_not_linked(name: str) -> None:
     assert decide(one, other).relation == "none", decide(one, other)
 
 
+@pytest.mark.parametrize(
+    ("mine", "beside", "points"),
+    [
+        ("talks", "audience", []),
+        ("talks", "talks", [-0.1]),
+        ("audience", "talks", [-0.15]),
+    ],
+)
+def test_of_acts_that_may_be_another_the_one_that_fits_best_is_not_held_back(
+    mine: str, beside: str, points: list[float]
+) -> None:
+    one = replace(say(told(PM, DAY, "2021-05-05", form=mine)), beside=(told(PM, DAY, "2021-05-05", form=beside),))
+    other = say(told(PM, DAY, "2021-05-05", form="talks"))
+    codes = [reason.code for reason in decide(one, other, {}).reasons]
+    assert [reason.points for reason in decide(one, other, {}).reasons if reason.code == "two_fit"] == points
+    assert "only_one" not in codes
+
+
 def test_what_is_left_open_is_for_a_person() -> None:
     """One side is named alone, and one report tells no day, and of two such acts."""
     another = told("KHM > VNM", DAY, "2021-05-05", form="meeting")

@@ -216,8 +216,12 @@ def _reasons(one: Told, other: Told) -> Iterator[Reason]:
 
 def _only_one(one: Told, other: Told) -> Iterator[Reason]:
     """Whether each of two stories of the same days tells one act alone that the other's may be, or more than one."""
-    if any(_may_be(each, other.act) for each in one.beside) or any(_may_be(each, one.act) for each in other.beside):
-        yield Reason(code="two_fit", points=-0.1)
+    rivals = [(each, other.act) for each in one.beside] + [(each, one.act) for each in other.beside]
+    if fits := [_fit(*both) for both in rivals if _may_be(*both)]:
+        # the one that fits best is not held back by the others, and is not the only one either
+        found, best = _fit(one.act, other.act), max(fits)
+        if found <= best:
+            yield Reason(code="two_fit", points=-0.15 if found < best else -0.1)
         return
     told, were = days_between(one.act.reported, other.act.reported), _days_between(one, other)
     if told is None or were is None or one.act.event.recalled != other.act.event.recalled:
@@ -227,6 +231,14 @@ def _only_one(one: Told, other: Told) -> Iterator[Reason]:
         return
     if max(told, were) <= DISPUTED_DAYS:
         yield Reason(code="only_one", points=0.15)
+
+
+def _fit(one: Act, other: Act) -> int:
+    """How well an act fits another one, to tell which of several acts of a story fits best."""
+    found = int(one.event.form == other.event.form) + int(timing(one, other, "same") == "same")
+    found += {"same": 1, "silent": 0}.get(places(one.event, other.event), -1)
+    worth = {"named": 2, "titled": 2, "bodies": 1, "silent": 0}
+    return found + sum(worth.get(each.how, -1) for each in _sides(one, other).values())
 
 
 def _may_be(one: Act, other: Act) -> bool:
