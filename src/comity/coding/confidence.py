@@ -110,7 +110,21 @@ def _absent(draft: Draft) -> Clues:
         "recipient_elsewhere": float(bool(draft.recipient) and not any(id(e) in named for e in draft.recipient)),
         "rule_of_words": float(bool(frame.needs or frame.with_objects)),
         "one_actor": float(len(draft.actor) == 1),
+        "core_sides": float(_in_core(draft)),
     }
+
+
+def _in_core(draft: Draft) -> bool:
+    """*X accuse Y*: is the actor the subject of the verb, and the recipient its object or complement?"""
+    match = draft.match
+    if match.predicate.pos_ not in {"VERB", "AUX"} or not draft.recipient:
+        return False
+    codes = {
+        slot: {code for group in match.slots.found.get(slot, ()) for m in group.members for code in m.countries}
+        for slot in ("subj", *draft.frame.recipient)
+    }
+    asked = set().union(*(codes[slot] for slot in draft.frame.recipient))
+    return {e.country for e in draft.actor} <= codes["subj"] and {e.country for e in draft.recipient} <= asked
 
 
 def _whereabouts(draft: Draft, around: Around) -> Clues:
