@@ -195,6 +195,27 @@ CASES = [
     ("Le Kenya et l'Ouganda s'observent. C'est le président kényan qui avait exhorté l'Ouganda à la retenue.",
      ["REQUEST KEN>UGA"]),
     ("L'armée rwandaise, basée à Kigali, qui accuse le Burundi, a quitté la réunion.", ["ACCUSE RWA>BDI"]),
+    # *a-t-elle dit* stands for who says the quotation, and for nobody whom it names
+    ("La ministre polonaise Anna Nowak a reçu lundi l'ambassadeur de Russie. « La Russie est responsable de ce "
+     "sabotage », a-t-elle accusé.", ["ACCUSE POL>RUS", "CONSULT RUS>POL"]),
+    ("Le ministre tchadien de la Défense s'est rendu au Soudan. « Nous riposterons », a-t-il averti, à l'adresse des "
+     "autorités soudanaises.", ["CONSULT TCD>SDN", "THREATEN TCD>SDN"]),
+    # what one side says that another has to do is no plan of that one
+    ("Le ministre iranien a estimé que les États-Unis doivent lever leurs sanctions contre l'Iran.", []),
+    ("Les troupes françaises doivent quitter le Tchad en janvier.", ["RETREAT FRA>TCD planned"]),
+    # help that names nobody is for the country that a calamity befell
+    ("Séisme au Népal : l'aide afflue.\n\nUn séisme a frappé mardi le Népal. L'Inde a envoyé des secouristes. "
+     "Le Pakistan a promis deux millions de dollars.", ["AGREE PAK>NPL", "AID IND>NPL"]),
+    ("Un cyclone a touché les Comores. Le Kenya a promis au Rwanda de lui livrer du riz.", ["AGREE KEN>RWA"]),
+    ("Un cyclone a touché les Comores. Le Rwanda et le Burundi se taisent. Le Kenya a promis de voter une loi.", []),
+    # a gathering is what one is invited to, an infinitive what one is asked to do
+    ("Le maire camerounais de Dschang a invité les élus français à l'inauguration du centre.", ["AGREE CMR>FRA"]),
+    ("Le maire camerounais de Dschang a invité les entreprises françaises à investir.", ["REQUEST CMR>FRA"]),
+    # suspects of a third country are handed over, captives are released
+    ("Deux ressortissants brésiliens soupçonnés de meurtre ont été remis aux autorités françaises par le Suriname.",
+     ["COOPERATE SUR>FRA"]),
+    # a town whose name the parser does not know
+    ("Le ministre mexicain s'est rendu mardi à São Paulo.", ["CONSULT MEX>BRA"]),
     # people of a country are no side, a reproach by nobody and a question are no acts
     ("Certains Ukrainiens se sont rendus en Russie pour revoir les leurs.", []),
     ("L'Agence internationale de l'énergie craint un hiver rude. La Russie est accusée d'avoir aggravé la crise.", []),

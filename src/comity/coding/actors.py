@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from comity.coding.cast import Cast, Entity
-from comity.coding.discourse import Discourse
+from comity.coding.discourse import Discourse, quotes
 from comity.coding.mentions import Mention, Title, pair_class
 from comity.folding import fold
 
@@ -214,7 +214,7 @@ class Resolver:
 
     def _speaker(self, mention: Mention, word: str) -> list[Entity]:
         """*Il*, *elle*: the one spoken of, unless gender tells that it is another."""
-        speaker, gender = self.sides.speaker, self._gender(word)
+        speaker, gender = self.sides.previous if quotes(mention) else self.sides.speaker, self._gender(word)
         if speaker is not None and gender and speaker.kind in {"person", "office", "country", "igo"}:
             known = self.discourse.gender(speaker)
             other = self.discourse.subject(mention, gender) if known not in {"", gender} else None

@@ -15,10 +15,12 @@ from spacy.tokens import Token
 from comity.coding.cast import Entity
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
+from comity.coding.speech import CLOSING
 from comity.lexicon.language import Language
 
 _REACH = 2  # sentences over which a pronoun looks back
 _PLACES = frozenset({"city", "country", "subdivision"})
+_STRAIGHT = '"'  # opens a quotation and closes it
 _AT = frozenset({"en", "dans", "de", "except", "egide", "sur"})  # no *celui-ci* points at what stands there
 _MORPH = {"feminine": "Fem", "masculine": "Masc"}
 _CAN_ACT = frozenset({"person", "office", "body", "party", "group", "igo", "company", "subdivision", "city", "country"})
@@ -134,7 +136,8 @@ class Discourse:
     def _before(self, mention: Mention) -> Iterator[list[Spoken]]:
         """What was named before a mention: first in its own sentence, then sentence by sentence backwards."""
         at = mention.sentence.index
-        for index in range(at, at - _REACH - 1, -1):
+        # who says a quotation is nobody whom it names
+        for index in range(at - quotes(mention), at - _REACH - 1, -1):
             yield [s for s in self.spoken if s.sentence == index and (index < at or s.start < mention.start)]
 
     def _agreement(self, grammar: Grammar, mention: Mention) -> tuple[str, bool]:
@@ -156,6 +159,13 @@ class Discourse:
         if root.pos_ == "NOUN" and mention.kind not in {*_PLACES, "person"} and not mention.titles:
             return next(iter(root.morph.get("Gender", [])), ""), plural
         return "", plural
+
+
+def quotes(pronoun: Mention) -> bool:
+    """*« … », a-t-il dit*: does the pronoun stand for who says what is quoted before it?"""
+    doc = pronoun.sentence.parse
+    behind = doc[pronoun.root].text.startswith("-")
+    return behind and any(t.text in CLOSING or t.text == _STRAIGHT for t in doc[: pronoun.root])
 
 
 def _of_participle(subject: Token) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from comity.coding.cast import Entity
+from comity.coding.discourse import quotes
 from comity.coding.drafts import Draft
 from comity.coding.situation import Situation
 from comity.coding.slots import Grammar, Group
@@ -33,12 +34,17 @@ class Hearing(Situation):
             if mention.kind not in {"pronoun", "adjective"} and not mention.pair:
                 self.resolver.discourse.hear(grammar, mention, self.resolver.of(mention))
         self._owned(grammar)
+        self._befallen(grammar)
         for together in grammar.groups:
             named = [] if together.lead.kind in {"pronoun", "adjective"} else self.resolver.entities(together.members)
             if len({e.country for e in named if e.country}) > 1:
                 sides.several.append((grammar.sentence.index, together.lead.start, [e for e in named if e.country]))
         sides.said = self._voice(grammar)
         sides.voice = sides.said or sides.speaker
+        quoting = next((m for m in grammar.mentions if m.kind == "pronoun" and quotes(m)), None)
+        if quoting is not None:
+            sides.speaker = next(iter(self.resolver.of(quoting)), sides.previous)
+            return
         for root in (t for t in grammar.doc if t.dep_ == "ROOT"):
             group = grammar.subject(root)
             entities = self.resolver.entities(group.members) if group is not None else []
@@ -89,6 +95,12 @@ class Hearing(Situation):
                 return
             if entity.country is None and not any(t.head.of == "counterpart" for t in mention.titles):
                 entity.country, entity.country_from, entity.supposed = owner.country, "inferred", True
+
+    def _befallen(self, grammar: Grammar) -> None:
+        """*Un séisme a frappé X*, *X, éprouvé par un cyclone*: the one country of the sentence, where there is one."""
+        if any(self.language.has("calamities", word) for word in grammar.sentence.words):
+            codes = {code for m in grammar.mentions for code in m.countries if code != "IGO"}
+            self.stricken = next(iter(codes)) if len(codes) == 1 else self.stricken
 
     def _voice(self, grammar: Grammar) -> Entity | None:
         """Who says *nous* in this sentence: the subject of its verb of saying."""

@@ -7,6 +7,7 @@ sentence that shows none of these signs keeps the parse as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc, MorphAnalysis, Token
@@ -42,7 +43,7 @@ class Mender:
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
             self._verb_of_root, self._main_after_clause, self._infinitive_root, self._inverted,
-            self._main_after_relative, self._il, self._name_first,
+            self._pronoun_behind, self._main_after_relative, self._il, self._name_first,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -262,6 +263,17 @@ class Mender:
             behind.dep_ = "nsubj"
             for child in before:
                 child.dep_ = "ccomp"
+
+    def _pronoun_behind(self, doc: Doc) -> None:
+        """*« … », a-t-il averti*: the pronoun behind the auxiliary is who said it, and the *t* is nobody."""
+        for link, pronoun in pairwise(doc):
+            verb = link.head
+            if link.text.lower() != "-t" or not link.dep_.startswith("nsubj") or verb.pos_ != "VERB" or verb.i < link.i:
+                continue
+            if not any(t.text in _CLOSING for t in doc[: link.i]) or fold(verb.lemma_) in self._impersonal:
+                continue
+            pronoun.pos_, pronoun.head, pronoun.dep_ = "PRON", verb, "nsubj"
+            link.dep_ = "dep"
 
     def _main_after_relative(self, doc: Doc) -> None:
         """*Le chef, à qui X a remis …, a reçu Y*: the subject after *qui* is that of the clause."""

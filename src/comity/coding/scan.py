@@ -518,7 +518,8 @@ class Scan(Names):
         if all(entry.ambiguous for entry in places):
             tagged = any(self.doc[i].ent_type_ == "LOC" for i in range(hit.start, hit.end))
             return tagged and self.is_word(hit.start - 1, "at")
-        return self.doc[hit.start].pos_ in {"PROPN", "NOUN", "X", "ADJ"}
+        several = hit.end > hit.start + 1  # *São Paulo*: the parser does not know every word of a foreign name
+        return several or self.doc[hit.start].pos_ in {"PROPN", "NOUN", "X", "ADJ"}
 
 
 def _join(scan: Scan, tokens: list[int]) -> str:

@@ -26,7 +26,7 @@ class Scope(Unsaid):
         if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
             return "no recipient"
         if len(countries) >= 2:
-            return ""
+            return self._owed(draft)
         if countries and draft.recipient and any(map(of_states, draft.sides())):
             return ""  # *l'Occident accuse X*: which states is not said
         igos = {e.entry.codes[0] for e in draft.sides() if e.kind == "igo" and e.entry and e.entry.codes}
@@ -40,6 +40,14 @@ class Scope(Unsaid):
         if not frame.plover and countries <= {*self.sides.countries(), *self.sides.dyad}:
             return ""  # a position has no event of its own: it stands when its side is one of the story's
         return "one country only"
+
+    def _owed(self, draft: Draft) -> str:
+        """*X affirme que Y doit lever ses sanctions*: what one says that another has to do is no plan of that one."""
+        verb, said = draft.match.predicate.head, self.sides.said
+        if draft.status != "planned" or not draft.match.grammar.is_verb(verb, "owed"):
+            return ""
+        another = said is not None and said.country not in {None, *(e.country for e in draft.actor)}
+        return f"under {verb.text}" if another else ""
 
     def _of_many_states(self, draft: Draft) -> bool:
         """*Les ministres de l'ASEAN se sont réunis*: a body of several states meets, agrees or declares by itself.

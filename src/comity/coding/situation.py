@@ -49,6 +49,7 @@ class Situation:
         self.current: Draft | None = None
         self.last: Draft | None = None  # the act told last, of any kind
         self.aided: Draft | None = None  # the last gift or loan
+        self.stricken: str | None = None  # the country that a calamity befell: help that names nobody is for it
         self.thanks: Draft | None = None  # the last thanks: what they were for was given by the one thanked
         self.mentions: list[Mention] = []  # all of the story's, for citing a country by any word of it
         self.match_at = 0  # the sentence of the act at hand

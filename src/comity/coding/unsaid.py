@@ -75,7 +75,7 @@ class Unsaid(Background):
             return others
         others = self._reacted_to(draft)
         draft.reaction = bool(others)
-        return others or self._concerned(draft) or self._upheaval(draft)
+        return others or self._concerned(draft) or self._relieved(draft) or self._upheaval(draft)
 
     def _is_another(self, denying: list[Entity], accused: list[Entity]) -> bool:
         """Does a person deny what another person of the same country was accused of?"""
@@ -153,6 +153,16 @@ class Unsaid(Background):
         if aided is None or not aided.recipient or mine & {e.country for e in aided.recipient}:
             return []
         return [] if self._named_besides(draft) else list(aided.recipient)
+
+    def _relieved(self, draft: Draft) -> list[Entity]:
+        """*Un séisme a frappé X. … Y a envoyé des secouristes*: help is for the stricken country."""
+        code, mine = self.stricken, {e.country for e in draft.actor}
+        if draft.plover not in {"AID", "AGREE"} or code is None or code in mine or len(mine) != 1:
+            return []
+        words = draft.match.grammar.sentence.words
+        if draft.plover == "AGREE" and not any(self.language.has("relief", word) for word in words):
+            return []
+        return [] if self._named_besides(draft) else [self.cast.country(code)]
 
     def _named_besides(self, draft: Draft) -> list[Entity]:
         """The sides of other countries that the sentence names outside the slots of the act."""
