@@ -195,6 +195,15 @@ CASES = [
     ("Le Kenya et l'Ouganda s'observent. C'est le président kényan qui avait exhorté l'Ouganda à la retenue.",
      ["REQUEST KEN>UGA"]),
     ("L'armée rwandaise, basée à Kigali, qui accuse le Burundi, a quitté la réunion.", ["ACCUSE RWA>BDI"]),
+    # the auxiliary behind *que …,* is the main verb's
+    ("Le Maroc, que cette décision inquiète, a condamné mardi l'Algérie.", ["ACCUSE MAR>DZA"]),
+    ("Paris, que ces propos ont irrité, a rappelé son ambassadeur en Italie.", ["SANCTION FRA>ITA"]),
+    # what is stopped is no gift; a complaint names who is blamed; *avait alors* goes on with what was told
+    ("Les États-Unis ont annoncé l'arrêt de leur aide militaire à l'Ukraine.", ["SANCTION USA>UKR"]),
+    ("Le ministre libanais a dénoncé une violation flagrante et demandé de porter plainte contre Israël devant l'ONU.",
+     ["ACCUSE LBN>ISR"]),
+    ("Le 6 mai, le Bénin avait fermé sa frontière avec le Niger. Le président nigérien avait alors accusé le Bénin.",
+     ["ACCUSE NER>BEN", "SANCTION BEN>NER"]),
     # *a-t-elle dit* stands for who says the quotation, and for nobody whom it names
     ("La ministre polonaise Anna Nowak a reçu lundi l'ambassadeur de Russie. « La Russie est responsable de ce "
      "sabotage », a-t-elle accusé.", ["ACCUSE POL>RUS", "CONSULT RUS>POL"]),

@@ -26,6 +26,7 @@ _MISTAKEN = frozenset({"NOUN", "ADJ", "ADV", "AUX", "X", "PROPN"})
 _PARTICIPLES = ("é", "ée", "és", "ées", "i", "ie", "is", "ies")
 _PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
 _OF = frozenset({"de", "des", "du", "d'", "d’"})
+_THAT = frozenset({"que", "qu'", "qu’"})
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
 
@@ -43,7 +44,7 @@ class Mender:
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
             self._verb_of_root, self._main_after_clause, self._infinitive_root, self._inverted,
-            self._pronoun_behind, self._main_after_relative, self._il, self._name_first,
+            self._pronoun_behind, self._main_after_relative, self._main_after_que, self._il, self._name_first,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -293,6 +294,24 @@ class Mender:
         root.head = first
         root.dep_ = "acl:relcl"
         first.head = later
+
+    def _main_after_que(self, doc: Doc) -> None:
+        """*L'Égypte, que ce barrage inquiète, a dénoncé …*: the auxiliary after the comma is the main verb's."""
+        root = _root(doc)
+        if root is None or root.pos_ not in _NOMINAL:
+            return
+        verb = next((c for c in root.children if c.i > root.i and c.pos_ == "VERB" and c.dep_.startswith("acl")), None)
+        that = next((t for t in doc[root.i + 1 :] if t.text.lower() in _THAT and doc[t.i - 1].text == ","), None)
+        if verb is None or that is None or that.i > verb.i:
+            return
+        begins = next((c.i for c in verb.children if c.pos_ == "AUX" and doc[c.i - 1].text == ","), None)
+        if begins is None or begins < that.i:
+            return
+        within = [c for c in verb.children if root.i < c.i < begins]
+        _promote(root, verb)
+        for child in within:
+            child.head = root
+            child.dep_ = "dep" if child.dep_.startswith("nsubj") else child.dep_
 
     def _il(self, doc: Doc) -> None:
         """*Il leur a demandé*, *il s'est entretenu*: *il* before another pronoun is somebody."""

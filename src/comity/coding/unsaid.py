@@ -17,6 +17,7 @@ _PLACES = frozenset({"city", "country", "subdivision"})
 _WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ANSWERS = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST"})
 _ANSWER_REACH = 2  # sentences after a wrong in which blame answers it
+_BESIDE = 4  # words between *plainte* and whom it is against
 _DENIAL_REACH = 6  # sentences after a reproach in which its target's denial answers it
 
 
@@ -55,6 +56,15 @@ class Unsaid(Background):
         if last is None or last.symmetric or mine not in {e.country for e in last.recipient}:
             return []
         return [e for e in last.actor if e.country != mine]
+
+    def _proceeded_against(self, draft: Draft) -> list[Entity]:
+        """*X a dénoncé une violation et demandé de porter plainte contre Y*: the blame is for Y."""
+        mine, words = {e.country for e in draft.actor}, draft.match.grammar.sentence.words
+        for group in draft.match.grammar.groups:
+            before = words[max(draft.match.last, group.lead.start - _BESIDE) : group.lead.start]
+            if group.preposition == "contre" and any(self.language.has("proceedings", word) for word in before):
+                return [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
+        return []
 
     def _other_side(self, draft: Draft) -> list[Entity]:
         mine = {e.country for e in draft.actor}

@@ -1,7 +1,8 @@
 """Datelines, where a dispatch says from which place, on which day and by which agency it was sent, and end marks.
 
 *Soc Trang, 18 juillet (VNA) - …*, *Hanoï (VNA) – …*, *AKP Phnom Penh, le 27 juin 2017 – …*,
-*Strasbourg, le 22 novembre 2022. …*, *(Agence Ecofin) - …*, *Alger - …*.
+*Strasbourg, le 22 novembre 2022. …*, *(Agence Ecofin) - …*, *Alger - …*, *(Lomé, le 5 mai 2024)- …*,
+*Paris, France | AFP | vendredi 19/01/2024 - …*, *MOSCOU, 12 mars. /TASS/. …*.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _OF_PLACE_ALONE = 2  # the last forms of the grammar
 # atomic, so that no line makes the search of a place go through its words again and again
 _WORD = r"(?>[^\W\d_](?:[\w'’\u0300-\u036f]|\.(?=\w))*+)\.?"
 _DASH = r"\s*(?:[-–—―]+)\s*"
-_BRACKET = r"\(\s*(?P<agency>[^()]{2,40}?)\s*\)"
+_BRACKET = r"(?:\(\s*(?P<agency>[^()]{2,40}?)\s*\)|/\s*(?P<slashed>[^/()]{2,30}?)\s*/)"
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9+]{1,7}")
 _SENTENCE_END = re.compile(r"[.!?…][\s»\"”’')\]]*$")
 _INITIALS = re.compile(r"(?P<mark>[A-Za-z]{2,5}(?:[/-][A-Za-z]{1,5}){1,3})\s*$")
@@ -98,17 +99,21 @@ class _Grammar:
             rf"(?:\d{{1,2}}(?:er)?\s+{month}\.?{year}|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?|{month}\.?\s+\d{{1,2}}{year}))"
         )
         comma_day = rf"(?:\s*,\s*|\s+){day}"
-        close = rf"(?:{_DASH}|\s*:\s+|\s+|$)"
+        close = rf"(?:\s*[.,]?{_DASH}(?:\.\s*)?|\s*[.:]\s+|\s+|$)"
+        country = rf"(?:,\s+{_WORD}(?:[\s-]+{_WORD}){{0,4}})"
         self._forms = tuple(
             re.compile(pattern, re.IGNORECASE)
             for pattern in (
                 rf"{place}\s*{_BRACKET}(?P<day>{_DASH}{day})(?:{_DASH}|\s*:\s+|$)",
-                rf"(?:{agency}[\s,]+)?{place}(?P<day>{comma_day})?\s*,?\s*{_BRACKET}{close}",
+                rf"(?:{agency}[\s,]+)?{place}{country}?(?P<day>{comma_day})?\s*[.,]?\s*{_BRACKET}{close}",
+                rf"{place}{country}?\s*\|\s*(?P<signed>{agency})\s*\|\s*{day}{close}",
+                rf"[(\[]\s*{place}\s*,(?P<dated>\s*{day})\s*[)\]]{close}",
                 rf"{_BRACKET}{close}",
                 rf"(?P<signed>{agency}),?\s+{place}{comma_day}(?:{_DASH}|\s*[.:]\s+|$)",
                 rf"{place}(?P<day>{comma_day})\s*,?\s*(?P<signed>{agency})(?:{_DASH}|\s*[.:]\s+|$)",
                 rf"(?P<signed>{agency}){_DASH}",
                 rf"{place}{comma_day}(?P<dated>{_DASH}|\s*[.:]\s+|$)",
+                rf"{place}{country}{comma_day}(?P<dated>{_DASH}|$)",
                 rf"(?P<dated>){day}{year}\s*(?:{_BRACKET}{close}|{_DASH})",
                 rf"{place}(?P<bare>\s*[–—―]+\s*|\s+-+\s+|\s+-+|-+\s+)(?=\S)",
                 rf"{place}(?P<colon>\s*[.:]\s+)(?=\S)",
@@ -130,7 +135,7 @@ class _Grammar:
         return 0
 
     def _holds(self, parts: dict[str, str | None], head: str, end: int, length: int, publisher: str) -> bool:
-        agency, place = parts.get("agency"), parts.get("place")
+        agency, place = parts.get("agency") or parts.get("slashed"), parts.get("place")
         # a bracket that opens the paragraph, with a dash behind it, vouches as a day does
         vouched = bool(parts.get("day")) or (place is None and head[:end].rstrip().endswith(("-", "–", "—", "―")))
         if agency is not None and not (fold(agency) == publisher or self._signs(agency, dated=vouched)):
