@@ -200,7 +200,7 @@ CASES = [
     ("Paris, que ces propos ont irrité, a rappelé son ambassadeur en Italie.", ["SANCTION FRA>ITA"]),
     # what is stopped is no gift; a complaint names who is blamed; *avait alors* goes on with what was told
     ("Les États-Unis ont annoncé l'arrêt de leur aide militaire à l'Ukraine.", ["SANCTION USA>UKR"]),
-    ("Le ministre libanais a dénoncé une violation flagrante et demandé de porter plainte contre Israël devant l'ONU.",
+    ("Le ministre libanais a dénoncé une violation flagrante et chargé ses juristes de porter plainte contre Israël.",
      ["ACCUSE LBN>ISR"]),
     ("Le 6 mai, le Bénin avait fermé sa frontière avec le Niger. Le président nigérien avait alors accusé le Bénin.",
      ["ACCUSE NER>BEN", "SANCTION BEN>NER"]),
