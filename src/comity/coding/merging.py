@@ -23,6 +23,7 @@ _GENERIC = frozenset(
         "negotiation",
     }
 )
+_BY_WORDS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})  # what one says alone one has not said with another
 _SPECIFIC = (
     "working_session",
     "courtesy_call",
@@ -78,7 +79,7 @@ def same_act(left: Draft, right: Draft) -> bool:
         return False
     if _told_before(left) != _told_before(right) and left.date != right.date:
         return False
-    if left.frame.speech and right.frame.speech:
+    if (left.frame.speech and right.frame.speech) or (left.plover in _BY_WORDS and left.form == right.form):
         return _same_speaker(left, right)
     if left.form == "phone_call" != right.form and _is_that_talk(right):
         codes = left.countries() | right.countries()
