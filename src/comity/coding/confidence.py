@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
 from comity.coding.cast import Entity
 from comity.coding.commitments import Promise
 from comity.coding.documents import SIGNED
@@ -24,6 +26,7 @@ Clues = dict[str, float]
 PROPOSED = "proposed"
 _USUAL_WEIGHT = 0.7  # of a frame: the clue is how far it is above or below
 _USUAL_STORY, _USUAL_SENTENCE = 12, 25  # sentences, tokens
+_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "parataxis", "appos"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +218,25 @@ def _telling(match: Match, countries: set[str]) -> Clues:
     verb, doc = match.predicate, match.grammar.doc
     groups = [group for found in match.slots.found.values() for group in found]
     far = max((abs(group.lead.root - verb.i) for group in groups), default=0)
-    named = {code for mention in match.grammar.mentions for code in mention.countries}
+    beside: set[str] = set()
+    beyond: set[str] = set()
+    for mention in match.grammar.mentions:
+        (beyond if _of_another_clause(doc[mention.root], verb) else beside).update(mention.countries)
     return {
         "nominal": float(verb.pos_ == "NOUN"),
         "passive": _any(child.dep_ in {"aux:pass", "nsubj:pass"} for child in verb.children),
         "subordinate": float(min(sum(1 for _ in verb.ancestors), 4)) / 2,
         "far": math.log1p(far) - 2,
         "long_sentence": math.log(max(len(doc), 3) / _USUAL_SENTENCE),
-        "others_named": float(min(len(named - countries), 2)),
+        "others_named": float(min(len(beside - countries), 2)),
+        "others_beyond": float(min(len(beyond - beside - countries), 2)),
     }
+
+
+def _of_another_clause(word: Token, verb: Token) -> bool:
+    """*… lors duquel a été évoqué X*: is the word in a clause that the one telling the act does not stand in?"""
+    above = {verb.i, *(t.i for t in verb.ancestors)}
+    return any(t.dep_ in _CLAUSES and t.i not in above for t in (word, *word.ancestors))
 
 
 def _story(around: Around) -> Clues:
