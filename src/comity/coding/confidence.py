@@ -79,8 +79,15 @@ def of_event(draft: Draft, around: Around) -> Clues:
         "off_story": float(bool(around.sides) and not countries <= around.sides),
         "speech": float(draft.frame.speech),
     }
-    shape = _shape(draft.match) | _absent(draft) | _whereabouts(draft, around)
-    return clues | shape | _sides(draft.sides()) | _telling(draft.match, countries) | _story(around)
+    clearest = min((part.match for part in parts), key=lambda match: _tangle(match, countries))
+    shape = _shape(clearest) | _absent(draft) | _whereabouts(draft, around)
+    return clues | shape | _sides(draft.sides()) | _telling(clearest, countries) | _story(around)
+
+
+def _tangle(match: Match, countries: set[str]) -> float:
+    """How tangled the sentence is in which an act is told; of several the clearest says how sure it is."""
+    telling = _telling(match, countries)
+    return 2 * telling["others_named"] + telling["others_beyond"] + telling["subordinate"]
 
 
 def _shape(match: Match) -> Clues:
