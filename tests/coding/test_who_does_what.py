@@ -195,6 +195,11 @@ CASES = [
     ("Le Kenya et l'Ouganda s'observent. C'est le président kényan qui avait exhorté l'Ouganda à la retenue.",
      ["REQUEST KEN>UGA"]),
     ("L'armée rwandaise, basée à Kigali, qui accuse le Burundi, a quitté la réunion.", ["ACCUSE RWA>BDI"]),
+    # *il y a un an* is no main clause
+    ("Il y a un an, la Turquie, la Géorgie et le Kazakhstan ont signé un accord à Istanbul.", ["SUPPORT GEO+KAZ+TUR>"]),
+    # other countries in another clause make an act no less sure
+    ("Le ministre français Paul Berger a eu mardi un entretien avec son homologue canadien Marc Roy, lors duquel a été "
+     "évoquée la situation en Jordanie et en Iran.", ["CONSULT CAN+FRA>"]),
     # the auxiliary behind *que …,* is the main verb's
     ("Le Maroc, que cette décision inquiète, a condamné mardi l'Algérie.", ["ACCUSE MAR>DZA"]),
     ("Paris, que ces propos ont irrité, a rappelé son ambassadeur en Italie.", ["SANCTION FRA>ITA"]),

@@ -57,6 +57,8 @@ class Seams:
         self._to_figures = frozenset(glued.get("to_figures", ()))
         self._units = frozenset(glued.get("units", ()))
         self._ordinals = frozenset(glued.get("ordinals", ()))
+        titles = "|".join(map(re.escape, glued.get("titles", ()))) or "(?!)"
+        self._title = re.compile(rf"(?<![\w.])(?:{titles})\.(?=[^\W\d_a-z][^\W\d_]{{2}})")
         self._whole_words: set[str] = set()
         self._cut = lru_cache(maxsize=65536)(self._cut_of)
 
@@ -66,7 +68,7 @@ class Seams:
         found.update(at for match in _ELISION.finditer(text) if (at := self._elision(text, match.start())))
         found.update(match.end() for match in _FIGURE_WORD.finditer(text) if self._counted(match[1]))
         found.update(match.start() for match in _FIGURE.finditer(text) if self._before_figure(text, match.start()))
-        found.update(match.end() for pattern in (_COMMA, _CLOSING) for match in pattern.finditer(text))
+        found.update(match.end() for pattern in (_COMMA, _CLOSING, self._title) for match in pattern.finditer(text))
         found.update(match.start() for match in _OPENING.finditer(text))
         return sorted(found)
 
