@@ -26,7 +26,6 @@ _MISTAKEN = frozenset({"NOUN", "ADJ", "ADV", "AUX", "X", "PROPN"})
 _PARTICIPLES = ("é", "ée", "és", "ées", "i", "ie", "is", "ies")
 _PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
 _OF = frozenset({"de", "des", "du", "d'", "d’"})
-_LOOSE = frozenset({"conj", "parataxis", "ccomp", "advcl", "dep"})
 _THAT = frozenset({"que", "qu'", "qu’"})
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
@@ -45,7 +44,8 @@ class Mender:
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
             self._verb_of_root, self._main_after_clause, self._infinitive_root, self._inverted,
-            self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il, self._name_first,
+            self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il,
+            self._name_first,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -315,20 +315,21 @@ class Mender:
             child.dep_ = "dep" if child.dep_.startswith("nsubj") else child.dep_
 
     def _ago(self, doc: Doc) -> None:
-        """*Il y a un an, X, Y et Z ont signé …*: the main verb is the one behind the list, and all of it its subject."""
+        """*Il y a un an, X, Y et Z ont signé …*: the main verb is the one behind the list, which is its subject."""
         root = _root(doc)
         if root is None or root.i != 2 or [fold(t.text) for t in doc[:3]] != ["il", "y", "a"]:
             return
-        verb = next((c for c in root.children if c.dep_ in _LOOSE and c.pos_ == "VERB" and c.i > root.i), None)
-        comma = next((t.i for t in doc[root.i :] if t.text == ","), None)
-        subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None) if verb is not None else None
-        if verb is None or comma is None or subject is None or not comma < subject.i < verb.i:
+        comma = next((t.i for t in doc[root.i :] if t.text == ","), len(doc))
+        later = [t for t in doc[comma:] if t.pos_ == "VERB" and root.i in {t.head.i, t.head.head.i}]
+        subjects = ((t, c) for t in later for c in t.children if c.dep_.startswith("nsubj") and comma < c.i < t.i)
+        verb, subject = next(subjects, (None, None))
+        if verb is None or subject is None:
             return
         listed = [c for c in root.children if comma < c.i < subject.i and c.pos_ in {"PROPN", "NOUN"}]
         _promote(root, verb)
         root.dep_ = "advmod"
-        first = listed[0] if listed else subject
-        for token in (*listed[1:], subject)[: len(listed)]:
+        first, *others = [*listed, subject]
+        for token in others:
             token.head, token.dep_ = first, "conj"
         first.head, first.dep_ = verb, "nsubj"
 
