@@ -298,21 +298,20 @@ class Cast:
             return None
         if fold(mention.text) != fold(mention.head.text):
             return None
-        for entity in reversed(self.entities):
-            if mention.head.usual and entity.country not in mention.head.usual:
-                continue
-            if (
-                entity.head is not None
-                and entity.kind == mention.kind
-                and (
-                    fold(entity.head.text) == fold(mention.head.text)
-                    or mention.head.text in {"localité", "collectivité"}
-                )
-            ):
-                return entity
-            if mention.kind == entity.kind and mention.kind in {"subdivision", "city"} and entity.entry is not None:
-                return entity
-        return None
+        head, locality = mention.head, mention.kind in {"subdivision", "city"}
+        named = {fold(head.text)} if head.text not in {"localité", "collectivité"} else None
+        fitting = [
+            entity
+            for entity in self.entities
+            if entity.mentions
+            and entity.kind == mention.kind
+            and (not head.usual or entity.country in head.usual)
+            and (
+                (entity.head is not None and (named is None or fold(entity.head.text) in named))
+                or (locality and entity.entry is not None)
+            )
+        ]
+        return max(fitting, key=lambda e: (e.mentions[-1].sentence.start, e.mentions[-1].start), default=None)
 
     # -- countries ------------------------------------------------------------------------------------------------
 
