@@ -195,6 +195,17 @@ CASES = [
     ("Le Kenya et l'Ouganda s'observent. C'est le président kényan qui avait exhorté l'Ouganda à la retenue.",
      ["REQUEST KEN>UGA"]),
     ("L'armée rwandaise, basée à Kigali, qui accuse le Burundi, a quitté la réunion.", ["ACCUSE RWA>BDI"]),
+    # what the sentence is about stands in front
+    ("La CEEAC s'est réunie. S'agissant d'Haïti, l'organisation a promis de maintenir son aide de 900 000 euros.",
+     ["AGREE IGO>HTI", "CONSULT IGO>"]),
+    ("S'agissant du Mali, la Cédéao a remercié le Togo pour sa médiation.", ["SUPPORT IGO>TGO"]),
+    # between the commas stands who acts; whose *Conférence* it is; *la région* spoken of last
+    ("Au nom du gouvernement, Ahmed Naseem, ambassadeur des Maldives au Népal, a remercié le gouvernement népalais.",
+     ["SUPPORT MDV>NPL"]),
+    ("En mars, Moscou, qui accuse Kiev, a bombardé le port d'Odessa, en Ukraine.",
+     ["ACCUSE RUS>UKR", "ASSAULT RUS>UKR"]),
+    ("Convention entre le gouvernorat de Kasserine et le Tarn\n\nUne convention a été signée, mercredi au siège du "
+     "gouvernorat de Kasserine, entre cette région et le département français du Tarn.", ["SUPPORT FRA+TUN>"]),
     # *il y a un an* is no main clause
     ("Il y a un an, la Turquie, la Géorgie et le Kazakhstan ont signé un accord à Istanbul.", ["SUPPORT GEO+KAZ+TUR>"]),
     # other countries in another clause make an act no less sure

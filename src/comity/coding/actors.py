@@ -92,7 +92,7 @@ class Resolver:
         if mention.kind == "office":
             return self._office(mention)
         if mention.kind in {"group", "body"} and self._is_of_states(mention):
-            return [self.sides.body] if self.sides.body is not None else self.cast.main_igo()
+            return self.cast.body_of(mention, self.sides.body)
         if mention.kind == "group":
             return self._group(mention)
         if (

@@ -173,10 +173,12 @@ class Cast:
             self._countries[code] = Entity("country", None, code, head=None)
         return self._countries[code]
 
-    def main_igo(self) -> list[Entity]:
-        """The body of several states that the page has named most so far, the first of them; none when it has none."""
-        bodies = [e for e in self.entities if e.kind == "igo" and e.mentions]
-        return [max(bodies, key=lambda e: len(e.mentions))] if bodies else []
+    def body_of(self, organ: Mention, usual: Entity | None) -> list[Entity]:
+        """Whose *Conférence* it is: the body of states named with it, else the story's, else the one named most."""
+        word, bodies = organ.sentence.words[organ.start], [e for e in self.entities if e.kind == "igo" and e.mentions]
+        own = [e for e in bodies if any(word in m.sentence.words[max(0, m.start - 14) : m.end] for m in e.mentions)]
+        most = max(own or bodies, key=lambda e: len(e.mentions), default=None)
+        return [most if own or usual is None else usual] if most is not None else []
 
     def _person(self, mention: Mention) -> Entity:
         words = fold(mention.name or "").split()

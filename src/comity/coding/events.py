@@ -248,6 +248,8 @@ class EventDrafter(Scope):
             draft.actor = self._other_side_of(draft.recipient)
             if frame.plover == "ACCUSE":
                 draft.actor = [e for e in draft.actor if e.country != "IGO"]
+        if draft.actor and frame.plover != "CONSULT":
+            draft.recipient = self._on_topic(draft) or draft.recipient
         if not any(e.country for e in draft.recipient) and frame.plover in _RETORTS:
             draft.recipient = self._proceeded_against(draft) or draft.recipient
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")

@@ -26,6 +26,7 @@ _MISTAKEN = frozenset({"NOUN", "ADJ", "ADV", "AUX", "X", "PROPN"})
 _PARTICIPLES = ("é", "ée", "és", "ées", "i", "ie", "is", "ies")
 _PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
 _OF = frozenset({"de", "des", "du", "d'", "d’"})
+_RELATIVE = frozenset({"qui", "que", "qu'", "qu’", "dont", "où"})
 _THAT = frozenset({"que", "qu'", "qu’"})
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
@@ -43,7 +44,7 @@ class Mender:
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
-            self._verb_of_root, self._main_after_clause, self._infinitive_root, self._inverted,
+            self._verb_of_root, self._main_after_clause, self._infinitive_root, self._subject_between, self._inverted,
             self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il,
             self._name_first,
         )  # fmt: skip
@@ -364,6 +365,27 @@ class Mender:
         name.dep_ = "nsubj"
         for child in subjects:
             child.dep_ = "obj"
+
+    def _subject_between(self, doc: Doc) -> None:
+        """*Au nom de X, Y, ambassadeur, a remercié le gouvernement*: who stands between the commas acts on the rest."""
+        root = _root(doc)
+        if root is None or root.pos_ != "VERB" or doc[0].pos_ != "ADP":
+            return
+        begins = next((c.i for c in root.children if c.dep_.startswith("aux")), 0)
+        comma = next((t.i for t in doc[:begins] if t.text == ","), begins)
+        if not comma < begins - 1 or doc[begins - 1].text != "," or any(t.text in _CLOSING for t in doc[:begins]):
+            return
+        told = [t for t in doc[:begins] if _finite(t) and not any(c.text.lower() in _RELATIVE for c in t.children)]
+        subjects = [c for c in root.children if c.dep_.startswith("nsubj")]
+        name = doc[comma + 1]
+        if told or any(c.i < root.i for c in subjects) or not name.text[:1].isupper():
+            return
+        name.head, name.dep_ = root, "nsubj"
+        for child in subjects:
+            child.dep_ = "obj"
+        for token in doc[comma + 2 : begins]:
+            if token.dep_ == "appos" and token.head.i <= comma:
+                token.head = name
 
 
 def _root(doc: Doc) -> Token | None:

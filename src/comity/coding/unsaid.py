@@ -17,6 +17,7 @@ _PLACES = frozenset({"city", "country", "subdivision"})
 _WORDS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 _ANSWERS = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST"})
 _ANSWER_REACH = 2  # sentences after a wrong in which blame answers it
+_OPENING = 6  # words within which a sentence says what it is about
 _BESIDE = 4  # words between *plainte* and whom it is against
 _DENIAL_REACH = 6  # sentences after a reproach in which its target's denial answers it
 
@@ -56,6 +57,21 @@ class Unsaid(Background):
         if last is None or last.symmetric or mine not in {e.country for e in last.recipient}:
             return []
         return [e for e in last.actor if e.country != mine]
+
+    def _on_topic(self, draft: Draft) -> list[Entity]:
+        """*S'agissant du Congo, la Conférence a menacé les autorités de sanctions*: who is meant stands in front."""
+        grammar, mine = draft.match.grammar, {e.country for e in draft.actor}
+        text = " ".join(grammar.sentence.subwords) + " "
+        if not any(text.startswith(f"{fold(cue)} ") for cue in self.language.syntax["grammar"]["topic_cues"]):
+            return []
+        group = next((g for g in grammar.groups if g.lead.kind in {"country", "igo"}), None)
+        if group is None or group.lead.start > draft.match.first or group.lead.start > _OPENING:
+            return []
+        words = grammar.doc[group.lead.end : draft.match.predicate.i]
+        named = any(m.countries for m in grammar.mentions if m.start > draft.match.last and m.kind != "pronoun")
+        if named or not any(t.text == "," for t in words):
+            return []
+        return [e for e in self.resolver.entities(group.members) if e.country and e.country not in mine]
 
     def _proceeded_against(self, draft: Draft) -> list[Entity]:
         """*X a dénoncé une violation et demandé de porter plainte contre Y*: the blame is for Y."""
