@@ -35,7 +35,7 @@ NAMED = "Le ministre ghanéen des Transports a rencontré le ministre togolais d
         ("Le ministre ghanéen des Transports a rencontré le 3 mars 2021 le ministre togolais.", "own_date", "supplied"),
         ("Le ministre ghanéen rencontrera le ministre togolais le 3 mars 2021.", "not_held", "recalled"),
         ("Le ministre ghanéen a rencontré le ministre togolais pour le Bénin.", "others_named", "others_beyond"),
-        ("Le ministre ghanéen a rencontré le ministre togolais avant de gagner le Bénin.", "others_beyond", "off_story"),
+        ("Le ministre ghanéen a rencontré le ministre togolais avant de gagner Cotonou.", "others_beyond", "off_story"),
         ("Le ministre ghanéen a été reçu par le ministre togolais.", "passive", "nominal"),
     ],
 )  # fmt: skip

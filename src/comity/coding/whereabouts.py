@@ -153,13 +153,14 @@ class Whereabouts(Parties):
         """A mayor receives in the town, a diplomat is expelled from the country that expels, and summoned in it."""
         if draft.form in _BY_AUTHORITIES_AT_HOME and len({e.country for e in draft.actor}) == 1:
             return self._cited_place(draft.actor[0], "country")
-        hosted = draft.plover == "CONSULT" and draft.form not in _AT_DISTANCE and draft.status in {"held", "ongoing"}
+        receives = draft.frame.host == "subj" and draft.form in {"audience", "courtesy_call", "meeting"}
+        told = draft.status in {"held", "ongoing"} or (draft.status == "planned" and receives)
+        hosted = draft.plover == "CONSULT" and draft.form not in _AT_DISTANCE and told
         if hosted and "visit" in draft.modes:
             for entity in draft.recipient:
                 found = self._cited_place(entity, "locality")
                 if found is not None:
                     return found
-            receives = draft.frame.host == "subj" and draft.form in {"audience", "courtesy_call", "meeting"}
             if receives and draft.recipient and not any(m.posted for m in draft.recipient[0].mentions):
                 return self._cited_place(draft.recipient[0], "country")
         return None
