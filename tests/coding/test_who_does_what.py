@@ -253,6 +253,18 @@ CASES = [
     # acts within one country stay within it
     ("Le gouvernement kényan a accusé l'opposition de semer le chaos. Celle-ci a rejeté ces accusations.", []),
     ("La police nigériane a arrêté vingt personnes lundi à Kano. Les autorités ont promis des sanctions.", []),
+    # who is warned, or made to do something, is named, and so is who makes them
+    ("La Somalie et le Kenya s'opposent. Nairobi met en garde contre une escalade.", []),
+    ("La Somalie et le Kenya s'opposent. Nairobi l'a mise en garde contre une escalade.", ["THREATEN KEN>SOM"]),
+    ("Le chef de la diplomatie danoise a mis en garde son homologue russe contre toute attaque.",
+     ["THREATEN DNK>RUS"]),
+    ("L'ambassadeur d'Italie a été contraint par la junte nigérienne de quitter le pays.", ["SANCTION NER>ITA"]),
+    ("Le Kenya se méfie de la Somalie. Deux diplomates somaliens ont été obligés de partir.", []),
+    ("Un chalutier islandais a été contraint de faire demi-tour par la marine norvégienne.", ["COERCE NOR>ISL"]),
+    ("Un avion russe a été contraint d'atterrir en Lettonie.", []),
+    # a ceremony to come is no promise
+    ("Le Ghana et le Togo déclarent vouloir marquer l'anniversaire de leurs relations.", []),
+    ("Le Ghana et le Togo ont dit vouloir célébrer leurs liens et construire un pont.", ["AGREE GHA+TGO>"]),
 ]  # fmt: skip
 
 

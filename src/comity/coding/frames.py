@@ -416,6 +416,8 @@ class FrameMatcher:
                 return self._unfit(grammar, frame, noun, "clausal")
             slots = grammar.slots(verb, noun)
             self._possessive(grammar, slots, noun)
+            if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
+                return self._unfit(grammar, frame, noun, "needs_slot")
             return Match(
                 frame, grammar, verb, (noun,), slots, of_verb(grammar, verb), min(verb.i, start), max(verb.i + 1, end)
             )

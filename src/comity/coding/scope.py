@@ -8,6 +8,8 @@ from comity.coding.clauses import Clauses
 from comity.coding.drafts import Draft
 from comity.coding.unsaid import Unsaid
 
+_OFFERED = frozenset({"pledged", "agreed"})
+
 
 class Scope(Unsaid):
     """Says why a draft is out of scope."""
@@ -21,6 +23,8 @@ class Scope(Unsaid):
         draft.recipient = _named(draft.recipient)
         if not draft.actor:
             return "no actor"
+        if frame.commits in _OFFERED and self._only_gestures(draft):
+            return "words or a ceremony: nothing is promised"
         countries = draft.countries()
         jointly = frame.plover == "AGREE" and len({e.country for e in draft.actor}) >= 2
         if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
@@ -48,6 +52,12 @@ class Scope(Unsaid):
             return ""
         another = said is not None and said.country not in {None, *(e.country for e in draft.actor)}
         return f"under {verb.text}" if another else ""
+
+    def _only_gestures(self, draft: Draft) -> bool:
+        """*ont dit vouloir marquer l'anniversaire*: what is to come are words or a ceremony."""
+        clauses = Clauses(draft.match.grammar, draft.match.predicate, draft.match.last, draft.match.partners)
+        promised = clauses.infinitives(draft.match.last)
+        return bool(promised) and all(clauses.begins_with("gestures", span) for span in promised)
 
     def _of_many_states(self, draft: Draft) -> bool:
         """*Les ministres de l'ASEAN se sont réunis*: a body of several states meets, agrees or declares by itself.

@@ -12,7 +12,7 @@ from comity.lexicon.project import remembered, told_as
 
 _WORDS = frozenset(
     {"clitics", "reflexives", "markers", "purpose", "after_noun", "that", "seeing", "modals", "joins"}
-    | {"also", "edges", "breaks", "relatives", "possessive", "deeds", "states", "occasions"}
+    | {"also", "edges", "breaks", "relatives", "possessive", "deeds", "states", "gestures", "occasions"}
 )
 _MARKS = frozenset({"bullet", "opens_list", "aside"})
 _TENSES = frozenset({"future", "conditional", "imperfect_of"})
