@@ -265,6 +265,32 @@ CASES = [
     # a ceremony to come is no promise
     ("Le Ghana et le Togo déclarent vouloir marquer l'anniversaire de leurs relations.", []),
     ("Le Ghana et le Togo ont dit vouloir célébrer leurs liens et construire un pont.", ["AGREE GHA+TGO>"]),
+    # what has begun, lasts, or is over
+    ("Les pourparlers entre le Kenya et la Somalie ont débuté lundi à Doha.", ["CONSULT KEN+SOM> ongoing"]),
+    ("Des pourparlers sont en cours à Doha entre le Kenya et la Somalie.", ["CONSULT KEN+SOM> ongoing"]),
+    ("Le Kenya et la Somalie poursuivent leurs négociations à Doha.", ["CONSULT KEN+SOM> ongoing"]),
+    ("Un exercice entre la marine kényane et la marine somalienne est en cours.", ["COOPERATE KEN+SOM> ongoing"]),
+    ("La troisième session du comité mixte entre le Kenya et la Somalie s'est ouverte lundi à Nairobi.",
+     ["CONSULT SOM>KEN ongoing"]),
+    ("Les pourparlers entre le Kenya et la Somalie ont débuté lundi. Les pourparlers entre le Kenya et la Somalie se "
+     "sont achevés mardi.", ["CONSULT KEN+SOM>"]),
+    ("La réunion entre le ministre kényan et le ministre somalien a débuté à huit heures.", ["CONSULT KEN+SOM>"]),
+    ("Les pourparlers entre le Kenya et la Somalie n'ont pas débuté.", []),
+    # what one means to do, and what one announces of oneself
+    ("Le Kenya a annoncé son intention de rappeler son ambassadeur en Somalie.", ["SANCTION KEN>SOM planned"]),
+    ("Le Kenya a l'intention d'expulser deux diplomates somaliens.", ["SANCTION KEN>SOM planned"]),
+    ("Le Kenya n'a pas l'intention de rappeler son ambassadeur en Somalie.", []),
+    ("Le Kenya a annoncé son intention de livrer vingt camions à la Somalie.", ["AGREE KEN>SOM"]),
+    ("Le Kenya a annoncé qu'il rappelait son ambassadeur en Somalie.", ["SANCTION KEN>SOM"]),
+    ("Le Kenya a annoncé que la Somalie rappelait son ambassadeur.", []),
+    # coordinated verbs
+    ("Le Kenya va rappeler son ambassadeur en Somalie et expulser deux diplomates somaliens.",
+     ["SANCTION KEN>SOM planned", "SANCTION KEN>SOM planned"]),
+    ("Le Kenya a décidé de rappeler son ambassadeur en Somalie et de fermer sa frontière avec la Somalie.",
+     ["SANCTION KEN>SOM", "SANCTION KEN>SOM"]),
+    ("Le Kenya refuse de rappeler son ambassadeur en Somalie et d'expulser deux diplomates somaliens.", []),
+    ("Le Chili a salué l'action du Pérou et convoqué l'ambassadeur bolivien.",
+     ["ACCUSE CHL>BOL", "SUPPORT CHL>PER"]),
 ]  # fmt: skip
 
 

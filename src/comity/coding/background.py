@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from comity.coding.circumstances import Circumstances
 from comity.coding.frames import Match
+from comity.coding.modality import is_intended
 from comity.coding.slots import Grammar
 from comity.coding.speech import OPENING
 from comity.folding import fold
@@ -25,6 +26,8 @@ class Background(Circumstances):
             return "a question"
         if modality.status in {"planned", "postponed", "cancelled"} and match.frame.plover in _NOT_AHEAD:
             return "force or blame to come: a forecast"
+        if modality.status == "planned" and match.frame.plover == "AID" and is_intended(match.grammar, match.predicate):
+            return "told elsewhere in the story"
         if self._by_expert(match):
             return "what an observer says"
         if modality.none and modality.status not in {"postponed", "cancelled"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity import edtf
+from comity.coding import nominal
 from comity.coding.drafts import Draft, Support
 from comity.coding.frames import Match, staying
 from comity.coding.money import find_amounts
@@ -14,6 +15,11 @@ from comity.model import Date
 
 _YEAR = len("2025")
 _BESIDE = 4  # words between *arrivé* and its day
+_SINCE = 7  # days for which what has begun is taken to go on
+# what takes days
+_LASTING = frozenset(
+    {"talks", "negotiation", "mediation", "joint_committee", "conference", "exercise", "training", "exchange"}
+)
 _ABOUT_ACTS = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
 
 
@@ -298,7 +304,8 @@ class Circumstances(Whereabouts):
     def _planned(self, draft: Draft) -> None:
         """A planned meeting, signing or gift is an agreement to act (PLOVER)."""
         if draft.status not in {"planned", "postponed", "cancelled"}:
-            if draft.form == "visit" and draft.status == "held" and self._goes_on(draft):
+            goes_on = self._goes_on if draft.form == "visit" else self._is_under_way
+            if draft.status == "held" and goes_on(draft):
                 draft.status = "ongoing"
             return
         if draft.plover in {"CONSULT", "COOPERATE"} or draft.form in {
@@ -321,6 +328,20 @@ class Circumstances(Whereabouts):
         if draft.frame.traveller and staying(draft.match.predicate) and not draft.headline:
             return True
         return self._told_in_present(draft) and not draft.headline
+
+    def _is_under_way(self, draft: Draft) -> bool:
+        """*les pourparlers ont débuté*, *se poursuivent*, *sont en cours*: what takes days, begun not long ago."""
+        match = draft.match
+        noun = next((t for t in (match.predicate, *match.partners) if t.pos_ == "NOUN"), None)
+        if draft.form not in _LASTING or draft.headline or noun is None:
+            return False
+        course = nominal.course(match.grammar, noun)
+        draft.ended = course == "ends"
+        if course == "begins" and draft.date is not None and self.timeline.report is not None:
+            begun = edtf.latest(draft.date.edtf)
+            report = edtf.earliest(str(self.timeline.report[0]))
+            return begun is None or report is None or (report - begun).days <= _SINCE
+        return course in {"begins", "lasts"}
 
     def _presides(self, match: Match) -> bool:
         """*X, qui copréside le comité avec Y*: says what X is, unless a day is named."""

@@ -47,6 +47,7 @@ class Draft:
     symmetric: bool = False
     anaphoric: bool = False
     headline: bool = False
+    ended: bool = False  # the sentence says that it is over
     reaction: bool = False  # to the act told last, by one who had no part in it: it has no day of that act
     supplied: bool = False  # a side is not in the sentence: the story gives it
     pronoun: bool = False  # a side is a pronoun, or stands in another sentence

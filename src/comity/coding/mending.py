@@ -46,7 +46,7 @@ class Mender:
             self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
             self._verb_of_root, self._main_after_clause, self._infinitive_root, self._subject_between, self._inverted,
             self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il,
-            self._name_first,
+            self._name_first, self._coordinated, self._second_object,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -386,6 +386,46 @@ class Mender:
         for token in doc[comma + 2 : begins]:
             if token.dep_ == "appos" and token.head.i <= comma:
                 token.head = name
+
+    def _coordinated(self, doc: Doc) -> None:
+        """*de rappeler son ambassadeur et d'expulser X*: an infinitive goes on another one, not on its object."""
+        for token in doc:
+            if token.dep_ != "conj" or token.pos_ != "VERB" or not any(c.dep_ == "cc" for c in token.children):
+                continue
+            first = self._goes_on(token) if token.head.pos_ in _NOMINAL else self._before(token)
+            if first is not None:
+                token.head = first
+
+    def _second_object(self, doc: Doc) -> None:
+        """*a salué X et convoqué Y*: what stands behind a coordinated verb is its object, not that of the first."""
+        for verb in doc:
+            if verb.dep_ != "conj" or verb.pos_ != "VERB" or any(c.dep_ == "obj" for c in verb.children):
+                continue
+            objects = [c for c in verb.head.children if c.dep_ == "obj" and c.pos_ in _NOMINAL - {"PRON"}]
+            if len(objects) == 2 and objects[0].i < verb.i < objects[1].left_edge.i:
+                objects[1].head = verb
+
+    def _before(self, verb: Token) -> Token | None:
+        """*va rappeler X et expulser Y*: the infinitive before one that the parser hangs on what governs both."""
+        above = verb.head
+        if "Inf" not in verb.morph.get("VerbForm", []) or above.pos_ not in _VERBAL or not _finite(above):
+            return None
+        inner = [c for c in above.children if c.dep_ == "xcomp" and above.i < c.i < verb.i]
+        return inner[-1] if inner and "Inf" in inner[-1].morph.get("VerbForm", []) else None
+
+    def _goes_on(self, verb: Token) -> Token | None:
+        """The verb above the noun that a coordinated verb hangs on, where it has the same form."""
+        above = verb.head
+        while above.pos_ in _NOMINAL and above.head.i != above.i:
+            above = above.head
+        if above.pos_ != "VERB" or above.i > verb.i:
+            return None
+        if "Inf" in verb.morph.get("VerbForm", []):
+            return above if "Inf" in above.morph.get("VerbForm", []) else None
+        compound = "Part" in verb.morph.get("VerbForm", []) and not any(c.dep_ == "case" for c in verb.children)
+        while compound and above.dep_ == "xcomp" and above.head.i < above.i:
+            above = above.head  # *a décidé de rappeler X et expulsé Y*
+        return above if compound and any(c.dep_ == "aux:tense" for c in above.children) else None
 
 
 def _root(doc: Doc) -> Token | None:

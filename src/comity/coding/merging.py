@@ -225,8 +225,11 @@ def absorb(target: Draft, other: Draft) -> None:
         target.place, target.own_place = other.place, other.own_place
     target.visit_rank = target.visit_rank or other.visit_rank
     target.amount = target.amount or other.amount
-    if other.status == "ongoing" or (other.status in {"cancelled", "postponed"} and target.status == "planned"):
+    goes_on = other.status == "ongoing" and not target.ended
+    if goes_on or (other.status in {"cancelled", "postponed"} and target.status == "planned"):
         target.status = other.status
+    if other.ended:
+        target.status, target.ended = other.status, True
     target.rules += [r for r in other.rules if r not in target.rules]
     target.supports += other.supports
     target.headline = target.headline and other.headline

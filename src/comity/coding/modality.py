@@ -76,11 +76,23 @@ def of_verb(grammar: Grammar, verb: Token, depth: int = 0) -> Modality:
         if "Fut" in tense:
             return Modality(status="planned")
         if "Imp" in tense:
-            return Modality(standing=True)
+            return Modality(standing=not _announced(grammar, verb))
         return Modality()
     if "Inf" in form_of:
         return _infinitive(grammar, verb, depth)
     return _participle(grammar, verb, depth)
+
+
+def _announced(grammar: Grammar, verb: Token) -> bool:
+    """*X a annoncé qu'il rappelait son ambassadeur*: what one announces of oneself is done, whatever its tense."""
+    head = verb.head
+    if (
+        verb.dep_ != "ccomp"
+        or not grammar.is_verb(head, "announces")
+        or not any(c.dep_ == "aux:tense" for c in head.children)
+    ):
+        return False
+    return any(c.dep_ == "nsubj" and grammar.language.has("pronouns", fold(c.text)) for c in verb.children)
 
 
 def is_conditional(token: Token) -> bool:
@@ -162,6 +174,10 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
     if grammar.is_verb(head, "planned"):
         above = of_verb(grammar, head, depth + 1)
         return above if above.none else Modality(status="planned", mood=above.mood)
+    if is_intended(grammar, verb):
+        telling = head if head.pos_ in {"VERB", "AUX"} else _carrier(head)
+        above = of_verb(grammar, telling, depth + 1) if telling is not None else Modality()
+        return above if above.none else Modality(status="planned", mood=above.mood)
     if "pour" in marks and grammar.is_verb(head, "gone"):
         return of_verb(grammar, head, depth + 1)  # *s'est envolé pour rencontrer*: who went did it
     if marks & {"pour", "afin"}:
@@ -175,6 +191,12 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
     if "a" in marks and head.pos_ in {"NOUN", "ADJ", "PRON", "NUM"} and _is_ranked(grammar, head):
         return Modality()  # *le premier pays à reconnaître X*
     return Modality(none="infinitive")
+
+
+def is_intended(grammar: Grammar, verb: Token) -> bool:
+    """*a annoncé son intention de rappeler*: what one means to do is to come, whatever verb tells of the intention."""
+    mark = next((c.i for c in verb.children if c.dep_ in {"mark", "case"}), 0)
+    return mark > 0 and grammar.language.has("intentions", grammar.sentence.words[mark - 1])
 
 
 def _is_ranked(grammar: Grammar, noun: Token) -> bool:

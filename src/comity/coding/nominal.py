@@ -61,10 +61,38 @@ def fill(grammar: Grammar, slots: Slots, wanted: tuple[str, ...], end: int) -> N
     """Give a noun of a joint act the parties that follow it, where the parser hung them elsewhere."""
     if any(slots.found.get(name) for name in wanted):
         return
-    for group in after(grammar, end):
+    way = _way(grammar, grammar.doc[end - 1])
+    for group in (*after(grammar, end), *(after(grammar, way.i + 1) if way is not None else ())):
         if group.preposition in {"par", "entre", "avec"} and group.preposition in wanted:
             slots.add(group.preposition, group)
             return
+
+
+def course(grammar: Grammar, noun: Token) -> str:
+    """What the sentence says of the course of what the noun tells: it `begins`, `lasts`, `ends`, or nothing of it."""
+    while noun.dep_ == "nmod" and noun.head.pos_ == "NOUN" and noun.head.i < noun.i:
+        noun = noun.head  # *la deuxième session de la commission*
+    verb = noun.head
+    if verb.pos_ in {"VERB", "AUX"} and noun.dep_ in {"nsubj", "nsubj:pass", "obj"}:
+        if grammar.is_verb(verb, "ends"):
+            return "ends"
+        compound = any(c.dep_.startswith("aux") for c in verb.children)
+        finite = "Fin" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", [])
+        if noun.dep_ != "obj" and grammar.is_verb(verb, "begins") and (compound or finite):
+            return "begins"
+        if grammar.is_verb(verb, "lasts") and finite and not compound:
+            return "lasts"
+    return "lasts" if _way(grammar, noun) is not None else ""
+
+
+def _way(grammar: Grammar, noun: Token) -> Token | None:
+    """*des pourparlers sont en cours*, *les pourparlers en cours*: the word after *en*."""
+    for token in (noun.head, *noun.children):
+        joined = token.dep_ in {"nmod", "obl:mod", "obl:arg"} if token.head.i == noun.i else noun.dep_ == "nsubj"
+        if joined and token.i > noun.i and grammar.language.has("under_way", fold(token.text)):
+            before = grammar.sentence.words[token.i - 1]
+            return token if grammar.language.has("without_article", before) else None
+    return None
 
 
 def takes_long(language: Language, noun: Token) -> bool:

@@ -23,8 +23,8 @@ class Scope(Unsaid):
         draft.recipient = _named(draft.recipient)
         if not draft.actor:
             return "no actor"
-        if frame.commits in _OFFERED and self._only_gestures(draft):
-            return "words or a ceremony: nothing is promised"
+        if frame.commits in _OFFERED and self._binds_nobody(draft):
+            return "it states no commitment of its own"
         countries = draft.countries()
         jointly = frame.plover == "AGREE" and len({e.country for e in draft.actor}) >= 2
         if not (frame.symmetric or frame.alone or draft.recipient or jointly or not frame.plover):
@@ -53,11 +53,16 @@ class Scope(Unsaid):
         another = said is not None and said.country not in {None, *(e.country for e in draft.actor)}
         return f"under {verb.text}" if another else ""
 
-    def _only_gestures(self, draft: Draft) -> bool:
-        """*ont dit vouloir marquer l'anniversaire*: what is to come are words or a ceremony."""
+    def _binds_nobody(self, draft: Draft) -> bool:
+        """*ont dit vouloir marquer l'anniversaire*: what is to come are words or a ceremony.
+
+        What one side alone means to do against another is an act of its own: *a l'intention d'expulser X*.
+        """
         clauses = Clauses(draft.match.grammar, draft.match.predicate, draft.match.last, draft.match.partners)
         promised = clauses.infinitives(draft.match.last)
-        return bool(promised) and all(clauses.begins_with("gestures", span) for span in promised)
+        alone = draft.frame.commits == "pledged" and len({e.country for e in draft.actor}) == 1
+        apart = ("gestures", "deeds") if alone else ("gestures",)
+        return bool(promised) and all(any(clauses.begins_with(name, s) for name in apart) for s in promised)
 
     def _of_many_states(self, draft: Draft) -> bool:
         """*Les ministres de l'ASEAN se sont réunis*: a body of several states meets, agrees or declares by itself.
