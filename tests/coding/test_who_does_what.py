@@ -291,6 +291,19 @@ CASES = [
     ("Le Kenya refuse de rappeler son ambassadeur en Somalie et d'expulser deux diplomates somaliens.", []),
     ("Le Chili a salué l'action du Pérou et convoqué l'ambassadeur bolivien.",
      ["ACCUSE CHL>BOL", "SUPPORT CHL>PER"]),
+    # acts that a noun names, with who did them and a day
+    ("Le Mali a salué la fin des sanctions imposées par la Cédéao à Bamako.", ["CONCEDE IGO>MLI", "SUPPORT MLI>IGO"]),
+    ("Accra a obtenu lundi la levée de l'embargo décrété par Lomé contre le Ghana.", ["CONCEDE TGO>GHA"]),
+    ("La Russie a exigé la levée des sanctions imposées par la Norvège à Moscou.", ["REQUEST RUS>NOR"]),
+    ("Le Kenya doute de la levée des sanctions imposées par l'Union européenne au Soudan.", []),
+    ("Les sanctions imposées lundi par la Norvège à la Russie ont été dénoncées par Moscou.",
+     ["ACCUSE RUS>NOR", "SANCTION NOR>RUS"]),
+    ("La Russie souffre des sanctions imposées par la Norvège.", []),
+    ("Depuis l'invasion de la Finlande par la Russie, le 24 février, les prix ont monté.", ["ASSAULT RUS>FIN"]),
+    ("Depuis l'invasion de la Finlande par la Russie, les prix ont monté.", []),
+    ("L'offensive kényane contre la Somalie, lancée mardi, a fait fuir des milliers de personnes.",
+     ["ASSAULT KEN>SOM"]),
+    ("L'attaque, mardi, d'un poste tchadien par des rebelles soudanais a fait deux morts.", []),
 ]  # fmt: skip
 
 

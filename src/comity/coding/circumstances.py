@@ -57,6 +57,16 @@ class Circumstances(Whereabouts):
             return
         self._inherit_date(draft)
 
+    def _is_undated(self, draft: Draft) -> bool:
+        """*l'invasion de X par Y*, without a day in the noun's own phrase: what everyone knows, and no news."""
+        match = draft.match
+        if not match.frame.dated:
+            return False
+        doc = match.grammar.doc
+        end = nominal.region(match.grammar, match.last)
+        limit = doc[end].idx if end < len(doc) else None
+        return not self.timeline.has_mention(match.grammar.sentence, doc[match.last - 1].idx, limit)
+
     def _is_to_come(self, draft: Draft, dated: Dated) -> bool:
         """*se rend mardi à Varsovie*: the present tense with a day of the week other than the report's is ahead."""
         report = self.timeline.report

@@ -91,7 +91,8 @@ class EventDrafter(Scope):
             return None
         self._evidence(draft, used)
         self._date(draft)
-        if match.modality.past_of_past and not draft.own_date and not self._told_as_before(match):
+        before = match.modality.past_of_past and not draft.own_date and not self._told_as_before(match)
+        if before or self._is_undated(draft):
             self._refuse(match, "pluperfect without a date: background")
             return None
         self._place(draft)
@@ -253,7 +254,7 @@ class EventDrafter(Scope):
         if not any(e.country for e in draft.recipient) and frame.plover in _RETORTS:
             draft.recipient = self._proceeded_against(draft) or draft.recipient
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
-        toward = toward and not self._spoken_to_others(draft.match)
+        toward = toward and not frame.in_phrase and not self._spoken_to_others(draft.match)
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             wronged = {c for g in draft.match.grammar.groups if self.is_wronged(g) for c in g.lead.countries}
             others = self._other_side(draft)

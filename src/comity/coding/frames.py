@@ -404,6 +404,8 @@ class FrameMatcher:
             )
         ):
             return self._unfit(grammar, frame, noun, "noun_instrument")
+        if frame.in_phrase:
+            return self._in_phrase(grammar, frame, noun, start, end)
         verb = self._verb_of(noun)
         relative = self._relative(grammar, noun)
         if relative is not None and not frame.with_nouns:
@@ -436,6 +438,19 @@ class FrameMatcher:
         if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
             return self._unfit(grammar, frame, noun, "needs_slot")
         return Match(frame, grammar, noun, (verb,) if verb is not None else (), slots, modality, start, end)
+
+    def _in_phrase(self, grammar: Grammar, frame: Frame, noun: Token, start: int, end: int) -> Match | None:
+        """*la levée des sanctions imposées par X à Y*: told whatever the verb says of it, unless that asks for it."""
+        slots = nominal.phrase(grammar, noun, end)
+        named = not frame.needs_slot or any(slots.found.get(s) for s in frame.needs_slot)
+        if not named or not nominal.is_definite(noun):
+            return self._unfit(grammar, frame, noun, "needs_slot")
+        modality, carrier = of_noun(grammar, noun, self.cues)
+        if carrier is not None and self._asked_for(grammar, noun, carrier):
+            modality = Modality(none="infinitive")
+        elif frame.dated and modality.none:
+            modality = Modality()
+        return Match(frame, grammar, noun, (), slots, modality, start, end)
 
     def _reach(self, grammar: Grammar, noun: Token, end: int) -> int:
         """*la signature, entre A et B, d'un accord*: how far a document may stand from its noun."""

@@ -47,6 +47,19 @@ def act(grammar: Grammar, noun: Token) -> Slots | None:
     return slots if slots.found.get("subj") and is_definite(noun) else None
 
 
+def phrase(grammar: Grammar, noun: Token, end: int) -> Slots:
+    """The slots that the words behind a noun fill, in order, with a nationality beside it (*l'invasion russe*)."""
+    slots = Slots()
+    for group in after(grammar, end):
+        if group.preposition == "adjective":
+            beside = grammar.doc[group.lead.root]
+            if beside.head.i in {noun.i, end - 1}:
+                slots.add("compound", group)
+        elif group.preposition:
+            slots.add(group.preposition, group)
+    return slots
+
+
 def is_definite(noun: Token) -> bool:
     """Has the noun an article that says which act is meant?"""
     return any(c.dep_ == "det" and "Def" in c.morph.get("Definite", []) for c in noun.children)

@@ -108,9 +108,10 @@ class Timeline:
         """Does the sentence tell how long something lasted?"""
         return any(m.is_duration for m in self._mentions(sentence))
 
-    def has_mention(self, sentence: Sentence) -> bool:
-        """Does the sentence name any time of an act, resolved or not?"""
-        return any(m.is_reported and not m.is_duration for m in self._mentions(sentence))
+    def has_mention(self, sentence: Sentence, start: int = 0, end: int | None = None) -> bool:
+        """Does the sentence name any time of an act, resolved or not, between two of its characters?"""
+        times = (m for m in self._mentions(sentence) if m.is_reported and not m.is_duration)
+        return any(start <= m.start and (end is None or m.start < end) for m in times)
 
     def is_past(self, date: Date, against: Date | None) -> bool:
         """Is the date clearly before the day of the report (or of the act reported): more than two months?"""

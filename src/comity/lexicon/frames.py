@@ -66,6 +66,8 @@ class Frame:
     deep_object: bool = False
     object_instrument: bool = False
     noun_instrument: bool = False
+    in_phrase: bool = False
+    dated: bool = False
     commits: str | None = None
     status: str | None = None  # what the words say of the time by themselves: *est attendu* is planned
     both: str | None = None
