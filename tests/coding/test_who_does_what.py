@@ -304,6 +304,13 @@ CASES = [
     ("L'offensive kényane contre la Somalie, lancée mardi, a fait fuir des milliers de personnes.",
      ["ASSAULT KEN>SOM"]),
     ("L'attaque, mardi, d'un poste tchadien par des rebelles soudanais a fait deux morts.", []),
+    # who says that another did violence blames them
+    ("La Russie affirme que l'Ukraine a bombardé une école.", ["ACCUSE RUS>UKR"]),
+    ("Le ministre rwandais a affirmé lundi que le Burundi armait des rebelles.", ["ACCUSE RWA>BDI"]),
+    ("Le Kenya affirme que l'armée somalienne a franchi la frontière.", ["ACCUSE KEN>SOM", "ASSAULT SOM>KEN"]),
+    ("La Norvège affirme que son armée a bombardé un camp.", []),
+    ("Le Kenya assure que l'Éthiopie n'a pas bombardé le village.", []),
+    ("Un analyste affirme que la Russie a bombardé l'Ukraine.", []),
 ]  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from comity.coding.slots import Grammar
+from comity.coding.modality import is_conditional
+from comity.coding.slots import Grammar, Group
 from comity.folding import fold
 from comity.lexicon.frames import Frame
 from comity.lexicon.language import Language
@@ -48,3 +49,19 @@ def wishes_of_a_side(grammar: Grammar, start: int) -> bool:
         if words[i] in {"que", "qu", "voir"}:
             return any(j in grammar.over for j in range(i + 1, min(i + 6, len(words))))
     return False
+
+
+def who_did(grammar: Grammar, frame: Frame, verb: Token) -> Group | None:
+    """*X affirme que Y a bombardé …*: the subject of the reported deed, if it is one of those of the frame."""
+    for clause in verb.children:
+        told = clause.dep_ == "ccomp" and clause.i > verb.i and grammar.lemma(clause) in frame.deeds
+        if not told or not any(c.dep_ == "mark" and c.i < clause.i for c in clause.children):
+            continue
+        forms = [clause, *(c for c in clause.children if c.dep_.startswith("aux"))]
+        to_come = any("Fut" in f.morph.get("Tense", []) or is_conditional(f) for f in forms)
+        denied = any(c.dep_ == "advmod" and fold(c.text) in {"ne", "n"} for c in clause.children)
+        if to_come or denied:
+            continue
+        slots = grammar.slots(clause)
+        return next(iter(slots.found.get("subj", ())), None)
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from comity.coding import nominal
-from comity.coding.complements import has_complement, is_question, wishes_of_a_side
+from comity.coding.complements import has_complement, is_question, who_did, wishes_of_a_side
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
 from comity.coding.speech import is_reported, speech_above, tells_promise
@@ -102,6 +102,8 @@ class FrameMatcher:
         if token.pos_ in {"VERB", "AUX", "ADJ"}:
             lemma = grammar.lemma(token)
             for frame in self._by_verb.get(lemma, ()):
+                if frame.deeds:
+                    continue  # a verb of saying tells no act by itself
                 alone = not (frame.with_objects or frame.nouns or frame.object_instrument)
                 found.add(f"{'verb' if alone else 'support'}:{frame.plover}")
             found |= {f"adjective:{frame.plover}" for frame in self._by_adjective.get(lemma, ())}
@@ -204,7 +206,8 @@ class FrameMatcher:
         return None
 
     def _verb(self, grammar: Grammar, frame: Frame, verb: Token, text: str) -> Match | None:
-        if frame.nouns and not frame.object_instrument:
+        doer = who_did(grammar, frame, verb) if frame.deeds else None
+        if (frame.nouns and not frame.object_instrument) or (frame.deeds and doer is None):
             return None
         reflexive = any(fold(c.text) in {"se", "s"} and c.pos_ == "PRON" and c.i < verb.i for c in verb.children)
         if frame.reflexive is not None and reflexive != frame.reflexive:
@@ -232,6 +235,8 @@ class FrameMatcher:
         if frame.reported and not is_reported(grammar, verb):
             return self._unfit(grammar, frame, verb, "reported")
         slots = grammar.slots(verb, *partners)
+        if doer is not None:
+            slots.add("said", doer)
         if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):
             return self._unfit(grammar, frame, verb, "needs_slot")
         modality = of_verb(grammar, verb)

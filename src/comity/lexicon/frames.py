@@ -17,7 +17,7 @@ from comity.lexicon.vocabulary import Vocabulary, vocabulary
 
 SLOTS = frozenset(
     {"subj", "obj", "avec", "entre", "a", "de", "par", "pour", "aupres", "chez", "contre", "envers", "dans", "en"}
-    | {"sur", "devant", "visant", "en_faveur", "poss", "place", "compound", "egide"}
+    | {"sur", "devant", "visant", "en_faveur", "poss", "place", "compound", "egide", "said"}
 )
 
 CONTENTS = frozenset({"", "tail", "that", "infinitive"})
@@ -63,6 +63,7 @@ class Frame:
     speech: bool = False
     mediates: bool = False
     clausal: bool = False
+    deeds: frozenset[str] = frozenset()
     deep_object: bool = False
     object_instrument: bool = False
     noun_instrument: bool = False
@@ -80,7 +81,9 @@ class Frame:
     counterexamples: tuple[str, ...] = field(default=())
 
 
-_FOLDED = frozenset({"verbs", "adjectives", "with_nouns", "with_objects", "without_objects", "needs", "unless"})
+_FOLDED = frozenset(
+    {"verbs", "adjectives", "with_nouns", "with_objects", "without_objects", "needs", "unless", "deeds"}
+)
 _KNOWN = frozenset(f.name for f in fields(Frame)) - {"rule", "file"}
 _FLAGS = frozenset(f.name for f in fields(Frame) if f.type in {"bool", "bool | None"})
 _LISTS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith(("tuple", "frozenset")))
