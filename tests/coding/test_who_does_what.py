@@ -311,6 +311,11 @@ CASES = [
     ("La Norvège affirme que son armée a bombardé un camp.", []),
     ("Le Kenya assure que l'Éthiopie n'a pas bombardé le village.", []),
     ("Un analyste affirme que la Russie a bombardé l'Ukraine.", []),
+    # states that are only counted are nobody's country
+    ("Quarante-trois pays, réunis à Oslo, ont condamné la Russie.", []),
+    ("Le Premier ministre danois et les dirigeants de 39 pays ont condamné lundi la Russie.", ["ACCUSE DNK>RUS"]),
+    ("Une quinzaine d'États ont condamné lundi la Russie.", []),
+    ("Le Kenya, soutenu par une vingtaine de pays, a condamné la Russie.", ["ACCUSE KEN>RUS"]),
 ]  # fmt: skip
 
 

@@ -41,12 +41,13 @@ class Mender:
         self._impersonal = frozenset(fold(v) for v in verbs["impersonal"])
         self._impersonal_passive = frozenset(fold(v) for v in verbs["impersonal_passive"])
         self._say = frozenset(fold(v) for name in ("say", "reproach") for v in verbs[name])
+        self._nations = frozenset(fold(word) for word in syntax["grammar"]["country_plurals"])
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
             self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
             self._verb_of_root, self._main_after_clause, self._infinitive_root, self._subject_between, self._inverted,
             self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il,
-            self._name_first, self._coordinated, self._second_object,
+            self._name_first, self._coordinated, self._second_object, self._many,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -404,6 +405,20 @@ class Mender:
             objects = [c for c in verb.head.children if c.dep_ == "obj" and c.pos_ in _NOMINAL - {"PRON"}]
             if len(objects) == 2 and objects[0].i < verb.i < objects[1].left_edge.i:
                 objects[1].head = verb
+
+    def _many(self, doc: Doc) -> None:
+        """*Vingt pays, réunis à W, ont condamné X*: states that are counted first are who acts, and X is not."""
+        for noun in doc:
+            verb = noun.head
+            counted = noun.dep_ == "obl:mod" and noun.i < verb.i and fold(noun.text) in self._nations
+            if not counted or any(c.dep_ == "case" for c in noun.children):
+                continue
+            subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
+            plural = any("Plur" in c.morph.get("Number", []) for c in (verb, *verb.children) if c.pos_ in _VERBAL)
+            if plural and not any(c.i < verb.i for c in subjects):
+                noun.dep_ = "nsubj"
+                for child in subjects:
+                    child.dep_ = "obj"
 
     def _before(self, verb: Token) -> Token | None:
         """*va rappeler X et expulser Y*: the infinitive before one that the parser hangs on what governs both."""
