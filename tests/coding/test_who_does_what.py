@@ -316,6 +316,12 @@ CASES = [
     ("Le Premier ministre danois et les dirigeants de 39 pays ont condamné lundi la Russie.", ["ACCUSE DNK>RUS"]),
     ("Une quinzaine d'États ont condamné lundi la Russie.", []),
     ("Le Kenya, soutenu par une vingtaine de pays, a condamné la Russie.", ["ACCUSE KEN>RUS"]),
+    # who was seized is one whom the story spoke of, of another country
+    ("La police française surveillait le colonel libyen Ali Zentani. Elle l'a arrêté vendredi.", ["COERCE FRA>LBY"]),
+    ("Le général rwandais Paul Kizito vivait à Kampala. Les autorités ougandaises l'ont arrêté lundi et l'ont "
+     "transféré à la Cour pénale internationale.", ["COERCE UGA>RWA", "COOPERATE UGA>IGO"]),
+    ("La police française surveillait le colonel français Paul Blanc. Elle l'a arrêté vendredi.", []),
+    ("Le ministre kényan a salué l'Ouganda. La police kényane l'a arrêté mardi.", ["SUPPORT KEN>UGA"]),
 ]  # fmt: skip
 
 

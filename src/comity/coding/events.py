@@ -254,7 +254,8 @@ class EventDrafter(Scope):
         if not any(e.country for e in draft.recipient) and frame.plover in _RETORTS:
             draft.recipient = self._proceeded_against(draft) or draft.recipient
         toward = frame.other_side or addressed or not (frame.alone or frame.plover == "SUPPORT")
-        toward = toward and not frame.in_phrase and not self._spoken_to_others(draft.match)
+        seized = frame.plover == "COERCE" and self._points_back(draft.match)  # *l'a arrêté*: no state
+        toward = toward and not (frame.in_phrase or seized or self._spoken_to_others(draft.match))
         if toward and draft.actor and not [e for e in draft.recipient if e.country not in actors]:
             wronged = {c for g in draft.match.grammar.groups if self.is_wronged(g) for c in g.lead.countries}
             others = self._other_side(draft)

@@ -332,9 +332,19 @@ class Parties(Hearing):
             return False
         if of_states(entity):
             return match.frame.plover in _SAID and not match.frame.symmetric
+        if match.frame.plover == "COERCE" and side == "recipient" and not self._may_be_seized(entity, group.lead):
+            return False
         if self._is_misplaced(entity, group.lead):
             return False
         return bool(entity.country) or entity.kind == "igo"
+
+    def _may_be_seized(self, entity: Entity, pronoun: Mention) -> bool:
+        """*La police de X l'a arrêté*: a person, and not where the story has just been about one of X itself."""
+        if pronoun.kind != "pronoun":
+            return True
+        doer, before = self.resolver.discourse.acting_on(pronoun) or self.sides.speaker, self.sides.previous
+        own = before is not None and doer is not None and before is not doer and before.country == doer.country
+        return entity.kind not in {"country", "igo"} and not (own and before is not None and before.kind == "person")
 
     def _is_misplaced(self, entity: Entity, mention: Mention) -> bool:
         """*le poste frontière de Sourou*, in a story of two other countries: a namesake of a town elsewhere.
