@@ -322,6 +322,11 @@ CASES = [
      "transféré à la Cour pénale internationale.", ["COERCE UGA>RWA", "COOPERATE UGA>IGO"]),
     ("La police française surveillait le colonel français Paul Blanc. Elle l'a arrêté vendredi.", []),
     ("Le ministre kényan a salué l'Ouganda. La police kényane l'a arrêté mardi.", ["SUPPORT KEN>UGA"]),
+    # a state that leaves a body of states
+    ("Le retrait du Mali du G5 Sahel a surpris ses voisins.", ["SANCTION MLI>IGO"]),
+    ("Le Burundi se retire de la Cour pénale internationale.", ["SANCTION BDI>IGO"]),
+    ("Le retrait des troupes rwandaises de Somalie a commencé.", ["RETREAT RWA>SOM"]),
+    ("La sortie du secrétaire général gambien de l'Union africaine a fait rire.", []),
 ]  # fmt: skip
 
 
