@@ -40,6 +40,12 @@ CASES = [
         "Le ministre kényan de la Défense, Peter Odhiambo, a reçu le président ougandais, Moses Okello.",
         {("Peter Odhiambo", "ministre de la Défense", "KEN"), ("Moses Okello", "président", "UGA")},
     ),
+    # by their rank in a body
+    (
+        "Le n°2 du ministère russe de la Santé, Ivan Petrov, a reçu le numéro deux du ministère kényan de la Défense, "
+        "Peter Otieno.",
+        {("Ivan Petrov", "n° 2", "RUS"), ("Peter Otieno", "numéro deux", "KEN")},
+    ),
     # two offices of one person
     (
         "Le vice-Premier ministre et ministre chilien des Affaires étrangères, Carlos Rojas, est arrivé au Pérou.",
