@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from comity.coding.modality import is_conditional
 from comity.coding.slots import Grammar, Group
 from comity.folding import fold
+from comity.lexicon.clauses import load_clauses
 from comity.lexicon.frames import Frame
 from comity.lexicon.language import Language
 
@@ -58,7 +58,8 @@ def who_did(grammar: Grammar, frame: Frame, verb: Token) -> Group | None:
         if not told or not any(c.dep_ == "mark" and c.i < clause.i for c in clause.children):
             continue
         forms = [clause, *(c for c in clause.children if c.dep_.startswith("aux"))]
-        to_come = any("Fut" in f.morph.get("Tense", []) or is_conditional(f) for f in forms)
+        known = load_clauses(grammar.language.code)
+        to_come = any(known.is_future(f.text, f.lemma_) or known.is_conditional(f.text, f.lemma_) for f in forms)
         denied = any(c.dep_ == "advmod" and fold(c.text) in {"ne", "n"} for c in clause.children)
         if to_come or denied:
             continue
