@@ -87,6 +87,9 @@ class World:
         for spoken in self._languages.values():
             for key, name, _, _ in sorted(spoken.igo_names, key=lambda entry: entry[2]):
                 self._igo_by_name.setdefault(fold(name), key)
+        for row in rows("world", "igo_names.csv"):
+            for name in row["names"].split("|"):
+                self._igo_by_name.setdefault(fold(name), row["key"])
         self._subdivisions = Subdivisions(self._codes)
         self._cities = Cities(self._codes)
         self._load_capitals()

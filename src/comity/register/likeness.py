@@ -14,6 +14,7 @@ from typing import Literal
 from comity import edtf
 from comity.folding import fold
 from comity.lexicon.vocabulary import vocabulary
+from comity.lexicon.world import world
 from comity.model import Commitment, Event, Instrument, Participant
 
 RELATIVE_DAYS = 1
@@ -214,9 +215,10 @@ def _codes(participants: Iterable[Participant]) -> set[str]:
 
 
 def code(participant: Participant) -> str:
-    """The country, or the key of a body of states."""
+    """The country, or the key of a body of states: one key, whatever the language that names the body."""
     if participant.kind == "igo":
-        return participant.key
+        known = world().igo(participant.name or "")
+        return f"IGO/{known.key}" if known is not None else participant.key
     return participant.country or ""
 
 
@@ -226,6 +228,8 @@ When = Literal["same", "disputed", "moved", "open", "apart"]
 def timing(old: Act, new: Act, relation: Kin) -> When:
     """How the dates stand: one and the same; told apart by few days; moved; open, as one is not told; or two dates."""
     if old.date is None or new.date is None or not (is_day(old.date) and is_day(new.date)):
+        if old.date and new.date and (edtf.contains(old.date, new.date) or edtf.contains(new.date, old.date)):
+            return _when_open(old, new)  # *in the week of*, *in November*: a day of it
         if old.date is not None and new.date is not None and not edtf.compatible(old.date, new.date):
             return "moved" if old.is_plan and new.is_plan and within(old, new, MOVED_DAYS) else "apart"
         return _when_open(old, new)

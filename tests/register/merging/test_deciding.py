@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.model import Participant
-from comity.register.likeness import Act
+from comity.register.likeness import Act, code
 from comity.register.merging import hanging
 from comity.register.merging.deciding import Told, decide
 from comity.register.merging.hanging import Hung
@@ -82,6 +82,10 @@ ONE_ACT = {
     "the mixed committee of the day, which a page calls a meeting": (
         say(told(PM, DAY, form="joint_committee")),
         say(told(PM, DAY, form="meeting")),
+    ),
+    "a day of the week that another page names": (
+        say(told(PM, "2021-05-03/2021-05-09", "2021-05-09")),
+        say(told(PM, DAY, "2021-05-05")),
     ),
     "what was agreed at the talks of the same people": (
         say(told(BARE, DAY, form="commitment"), company="KHM:Sok Dara, VNM:Lê Van Binh"),
@@ -539,3 +543,41 @@ def test_figures_that_differ_speak_against_one_promise(words: str, others: str, 
 
     found = hanging.decide(promise("one", words), promise("other", others))
     assert ("other_count" in {reason.code for reason in found.reasons}) == is_other
+
+
+@pytest.mark.parametrize(
+    ("statuses", "titles", "expected"),
+    [
+        (("signed", "ratified"), ("Protocole de Hué", "Protocole de Hué"), True),
+        (("signed", "in_force"), ("Protocole de Hué", "Protocole de Vinh"), False),
+        (("planned", "in_force"), ("Protocole de Hué", "Protocole de Hué"), False),
+    ],
+)
+def test_a_document_of_one_name_may_be_at_two_stages(
+    statuses: tuple[str, str], titles: tuple[str, str], expected: bool
+) -> None:
+    one, other = (
+        Draft("Une dépêche.\n")
+        .instrument("dépêche", kind="protocol", status=status, title=title, parties=who("VNM, KHM"))
+        .instruments[0]
+        for status, title in zip(statuses, titles, strict=True)
+    )
+    assert hanging.is_one_kind(one, other) is expected
+
+
+@pytest.mark.parametrize("name", ["CEDEAO", "Cédéao", "ECOWAS", "Economic Community of West African States"])
+def test_a_body_of_states_is_one_in_every_language(name: str) -> None:
+    assert code(Participant(name=name, key=f"IGO/{name.lower()}", kind="igo", country="IGO")) == "IGO/cedeao"
+
+
+def test_who_else_a_story_names_tells_no_two_documents_apart() -> None:
+    one, other = (say(told(BARE, DAY, form="signing"), company=names) for names in ("KHM:Sok Dara", "KHM:Chan Rith"))
+    assert not decide(one, other).apart
+
+
+def test_a_group_is_told_in_the_words_of_each_report() -> None:
+    def shots(name: str) -> Told:
+        group = Participant(name=name, key=f"KHM/group/{name}", kind="group", country="KHM")
+        return say(between(group, who("VNM")[0], form=None, plover="ASSAULT"))
+
+    assert not decide(shots("soldats cambodgiens"), shots("militaires cambodgiens")).apart

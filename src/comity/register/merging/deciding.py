@@ -128,6 +128,9 @@ def _turned(decision: Decision) -> Decision:
 # --- what keeps two reports apart
 
 
+_SOMEBODYS = frozenset({"CONSULT", "AGREE"})  # acts of people who sit together
+
+
 def _contradiction(one: Told, other: Told) -> Reason | None:
     a, b = one.act, other.act
     if a.story == b.story and not _is_told_twice(one, other):
@@ -145,7 +148,8 @@ def _contradiction(one: Told, other: Told) -> Reason | None:
             return Reason(code="other_people", values=(side, found.one, found.other))
     company = _company(one, other)
     named = any(found.how in ("named", "titled", "bodies") for found in _sides(a, b).values())
-    if company and set(company.values()) == {"apart"} and not named:
+    # of what a state does by itself two papers may name two of its people; who meets or agrees is somebody
+    if a.event.plover in _SOMEBODYS and company and set(company.values()) == {"apart"} and not named:
         return Reason(code="other_company", values=(", ".join(sorted(company)),))
     return _contrast(one, other)
 

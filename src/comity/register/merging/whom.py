@@ -269,7 +269,8 @@ def _bodies(one: Sequence[Participant], other: Sequence[Participant]) -> Match:
     said = ", ".join(dict.fromkeys(mine)), ", ".join(dict.fromkeys(yours))
     if any(same_words(a, b) for a in mine for b in yours):
         return Match("bodies", *said)
-    if all(_are_of_one_sort(a, b) for a in mine for b in yours):
+    described = any(p.kind == "group" for p in (*one, *other))  # *militaires*, *soldats*: in the words of each report
+    if not described and all(_are_of_one_sort(a, b) for a in mine for b in yours):
         return Match("apart", *said)
     return Match("silent")
 
