@@ -545,26 +545,6 @@ def test_figures_that_differ_speak_against_one_promise(words: str, others: str, 
     assert ("other_count" in {reason.code for reason in found.reasons}) == is_other
 
 
-@pytest.mark.parametrize(
-    ("statuses", "titles", "expected"),
-    [
-        (("signed", "ratified"), ("Protocole de Hué", "Protocole de Hué"), True),
-        (("signed", "in_force"), ("Protocole de Hué", "Protocole de Vinh"), False),
-        (("planned", "in_force"), ("Protocole de Hué", "Protocole de Hué"), False),
-    ],
-)
-def test_a_document_of_one_name_may_be_at_two_stages(
-    statuses: tuple[str, str], titles: tuple[str, str], expected: bool
-) -> None:
-    one, other = (
-        Draft("Une dépêche.\n")
-        .instrument("dépêche", kind="protocol", status=status, title=title, parties=who("VNM, KHM"))
-        .instruments[0]
-        for status, title in zip(statuses, titles, strict=True)
-    )
-    assert hanging.is_one_kind(one, other) is expected
-
-
 @pytest.mark.parametrize("name", ["CEDEAO", "Cédéao", "ECOWAS", "Economic Community of West African States"])
 def test_a_body_of_states_is_one_in_every_language(name: str) -> None:
     assert code(Participant(name=name, key=f"IGO/{name.lower()}", kind="igo", country="IGO")) == "IGO/cedeao"

@@ -32,7 +32,6 @@ _PROMISED = ("agreed", "pledged")
 _ASKED = ("proposed", "requested")
 # stages of one document on one day
 _MADE = ("signed", "initialled", "exchanged")
-_COURSE = (*_MADE, "ratified", "in_force", "extended", "implemented")  # the stages of a document that is made
 # kinds that say no more than that it is a document, or that newspapers use for one another
 _GENERAL = ("agreement", "other")
 _FIGURE = re.compile(r"\d+")
@@ -122,17 +121,10 @@ def is_one_kind(a: Commitment | Instrument, b: Commitment | Instrument) -> bool:
     if isinstance(a, Commitment) and isinstance(b, Commitment):
         return a.force == b.force or any(a.force in some and b.force in some for some in (_PROMISED, _ASKED))
     if isinstance(a, Instrument) and isinstance(b, Instrument):
-        stage = a.status == b.status or {a.status, b.status} <= set(_MADE) or _is_of_one_course(a, b)
+        stage = a.status == b.status or {a.status, b.status} <= set(_MADE)
         loose = any(a.kind in some and b.kind in some for some in _LOOSE)
         return stage and (a.kind == b.kind or loose or a.kind in _GENERAL or b.kind in _GENERAL)
     return False
-
-
-def _is_of_one_course(a: Instrument, b: Instrument) -> bool:
-    """Whether two stages may be those of one document: *signed*, later *ratified* or *in force* under the same name."""
-    named = bool(a.title and b.title and fold(a.title) == fold(b.title))
-    counted = a.period is not None and a.period == b.period
-    return {a.status, b.status} <= set(_COURSE) and (named or counted or bool(a.signed and a.signed == b.signed))
 
 
 def _kind(record: Commitment | Instrument) -> str:
