@@ -87,9 +87,10 @@ class World:
         for spoken in self._languages.values():
             for key, name, _, _ in sorted(spoken.igo_names, key=lambda entry: entry[2]):
                 self._igo_by_name.setdefault(fold(name), key)
-        for row in rows("world", "igo_names.csv"):
-            for name in row["names"].split("|"):
-                self._igo_by_name.setdefault(fold(name), row["key"])
+        # apart from the others: *UN*, *AU*, *WHO* are common words of other languages
+        self._igo_abroad = {
+            fold(name): row["key"] for row in rows("world", "igo_names.csv") for name in row["names"].split("|")
+        }
         self._subdivisions = Subdivisions(self._codes)
         self._cities = Cities(self._codes)
         self._load_capitals()
@@ -229,6 +230,10 @@ class World:
         """A body of states by key, name or acronym."""
         key = self._igo_by_name.get(fold(name)) or self._igo_by_name.get(name)
         return self._igos.get(key) if key else None
+
+    def igo_in_any_language(self, name: str) -> Igo | None:
+        """A body of states by a name that stands alone, also an English or Vietnamese one; not for words of a text."""
+        return self.igo(name) or self._igos.get(self._igo_abroad.get(fold(name), ""))
 
     def igos(self) -> tuple[Igo, ...]:
         """All bodies of states."""

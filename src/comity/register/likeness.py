@@ -217,7 +217,7 @@ def _codes(participants: Iterable[Participant]) -> set[str]:
 def code(participant: Participant) -> str:
     """The country, or the key of a body of states: one key, whatever the language that names the body."""
     if participant.kind == "igo":
-        known = world().igo(participant.name or "")
+        known = world().igo_in_any_language(participant.name or "")
         return f"IGO/{known.key}" if known is not None else participant.key
     return participant.country or ""
 

@@ -124,3 +124,10 @@ def test_any_text_is_understood_by_fts5(text: str) -> None:
         driver.execute("INSERT INTO found VALUES ('#kind=event visite ~visit')")
         asked = match_of((marked("kind", ("event",)), *parse(text)))
         driver.execute("SELECT rowid FROM found WHERE found MATCH ?", (asked,)).fetchall()
+
+
+@pytest.mark.parametrize("text", ["un accord au Vietnam", "qui a eu un entretien", "who signed a treaty"])
+def test_small_words_are_no_bodies_of_states(text: str) -> None:
+    """*UN*, *AU*, *EU*, *WHO* are bodies only where a name stands alone, and no words of a question."""
+    tokens = {token for clause in parse(text) for phrase in clause.any_of for token in phrase.tokens}
+    assert not {token for token in tokens if token.startswith("#side=") and token != "#side=vnm"}
