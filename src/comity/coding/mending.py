@@ -28,6 +28,8 @@ _PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
 _OF = frozenset({"de", "des", "du", "d'", "d’"})
 _RELATIVE = frozenset({"qui", "que", "qu'", "qu’", "dont", "où"})
 _THAT = frozenset({"que", "qu'", "qu’"})
+_DEFINITE = frozenset({"le", "la", "les", "l'", "l’", "son", "sa", "ses"})
+_INDEFINITE = frozenset({"un", "une", "«", '"', "“"})
 _FINITE = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 
 
@@ -44,10 +46,10 @@ class Mender:
         self._nations = frozenset(fold(word) for word in syntax["grammar"]["country_plurals"])
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
-            self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
+            self._noun_in_er, self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
             self._verb_of_root, self._main_after_clause, self._infinitive_root, self._subject_between, self._inverted,
             self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il,
-            self._name_first, self._coordinated, self._second_object, self._many,
+            self._name_first, self._coordinated, self._participle_with_object, self._second_object, self._many,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -76,6 +78,14 @@ class Mender:
                 token.morph = MorphAnalysis(doc.vocab, _FINITE)
                 token.lemma_ = (text.removesuffix("nt") if text.endswith("ent") else text) + "r"
 
+    def _noun_in_er(self, doc: Doc) -> None:
+        """*au sortir d'un entretien*: an infinitive behind *au* is a noun."""
+        for before, token in pairwise(doc):
+            if before.text.lower() == "au" and token.pos_ == "VERB" and "Inf" in token.morph.get("VerbForm", []):
+                token.pos_ = "NOUN"
+                token.morph = MorphAnalysis(doc.vocab, "Number=Sing")
+                token.dep_ = "obl:mod" if token.dep_ == "advcl" else token.dep_
+
     def _bare_verb(self, doc: Doc) -> None:
         """*La Lituanie ferme deux postes*: what stands bare between the first name and an article is its verb."""
         root = _root(doc)
@@ -102,7 +112,16 @@ class Mender:
             if _like_present(token) and after.pos_ in {"DET", "NUM"} and after.text.lower() not in _OF:
                 return token
             if token.dep_ not in {"amod", "flat:name"}:
-                return None
+                break
+        return self._bare_verb_after_comma(doc, root)
+
+    def _bare_verb_after_comma(self, doc: Doc, root: Token) -> Token | None:
+        """*L'Union, par la voix de son président, presse le Tchad de …*: no noun stands before a definite article."""
+        first = next((t.i for t in doc[root.i :] if t.text == ","), len(doc))
+        for token in doc[first + 2 : -1]:
+            told = _like_present(token) and doc[token.i - 1].text == "," and not any(c.i < token.i for c in token.children)
+            if told and doc[token.i + 1].text.lower() in _DEFINITE:
+                return token
         return None
 
     def _lemmas(self, doc: Doc) -> None:
@@ -396,6 +415,22 @@ class Mender:
             first = self._goes_on(token) if token.head.pos_ in _NOMINAL else self._before(token)
             if first is not None:
                 token.head = first
+
+    def _participle_with_object(self, doc: Doc) -> None:
+        """*a convoqué X, Y, dénoncé un acte et suspendu Z*: a participle with an object is no passive: it is told of who acts."""
+        for token in doc[1:-1]:
+            hung = token.dep_ in {"acl", "amod", "conj"} and token.pos_ == "VERB" and token.head.pos_ in _NOMINAL
+            if not hung or doc[token.i - 1].text != "," or not token.text.lower().endswith(_PARTICIPLES):
+                continue
+            after = doc[token.i + 1]
+            object_ = next((c for c in token.children if c.i > token.i and c.dep_ in {"obj", "nsubj"}), None)
+            if after.text.lower() not in _DEFINITE | _INDEFINITE or object_ is None or object_.left_edge.i > after.i + 1:
+                continue
+            above = token.head
+            while above.pos_ in _NOMINAL and above.head.i != above.i:
+                above = above.head
+            if above.pos_ == "VERB" and above.i < token.i and any(c.dep_ == "aux:tense" for c in above.children):
+                token.head, token.dep_, object_.dep_ = above, "conj", "obj"
 
     def _second_object(self, doc: Doc) -> None:
         """*a salué X et convoqué Y*: what stands behind a coordinated verb is its object, not that of the first."""

@@ -53,6 +53,7 @@ class Mention:
     capital: bool = False
     leaders: list[Mention] = field(default_factory=list)
     posted: tuple[str, ...] = ()  # the country that an embassy is in
+    usual: tuple[str, ...] = ()  # the countries where people are addressed so: *Samdech*
     inner: bool = False  # named only within another mention: the province of a *conseil provincial de X*
 
     @property

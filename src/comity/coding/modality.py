@@ -113,10 +113,18 @@ def _negated(grammar: Grammar, verb: Token) -> bool:
         word = fold(child.text)
         denies = "Neg" in child.morph.get("Polarity", []) and _is_denial(grammar, child)
         if (word in {"ne", "n"} and child.dep_ == "advmod") or denies:
+            if _not_less(grammar, child.i):
+                return False
             return not any(fold(c.text) == "que" for c in verb.children)
         if child.dep_ == "mark" and word == "sans":
             return child.i == 0 or fold(verb.doc[child.i - 1].text) != "non"
     return False
+
+
+def _not_less(grammar: Grammar, ne: int) -> bool:
+    """*n'en a pas moins accusé*: it has."""
+    words = "-".join(word for word in grammar.sentence.words[ne : ne + _DENIAL] if word)
+    return any(phrase in words for phrase in grammar.language.words["denies_nothing"])
 
 
 def _is_denial(grammar: Grammar, token: Token) -> bool:
@@ -180,6 +188,8 @@ def _infinitive(grammar: Grammar, verb: Token, depth: int) -> Modality:
         return above if above.none else Modality(status="planned", mood=above.mood)
     if "pour" in marks and grammar.is_verb(head, "gone"):
         return of_verb(grammar, head, depth + 1)  # *s'est envolé pour rencontrer*: who went did it
+    if grammar.is_verb(head, "instead") and any(c.dep_ == "aux:tense" for c in head.children):
+        return of_verb(grammar, head, depth + 1)  # *a préféré remercier*, *en a profité pour réclamer*
     if marks & {"pour", "afin"}:
         return Modality(status="planned", none="purpose")
     if grammar.is_verb(head, "goes_on") or (grammar.is_verb(head, "ceases") and _negated(grammar, head)):

@@ -242,6 +242,8 @@ class Scan(Names):
             mention.rank = self.doc[rank[0] : rank[1]].text
         mention.countries = tuple(dict.fromkeys(c for t in titles for c in t.countries))
         mention.nested = [t.body for t in titles if t.body]
+        addressed = (head for i in range(start, first) if i in self.heads for head in self.heads[i][1])
+        mention.usual = next((head.usual for head in addressed if head.role == "civility"), ())
         return mention
 
     def _headed(self, index: int) -> Mention | None:
@@ -359,8 +361,8 @@ class Scan(Names):
         """After a comma a name must be more than one word, or be said to be a person by the model."""
         tagged = any(i in self.people for i in range(start, end))
         place = self.hits.get(start)
-        if place and place.end >= end and not tagged:
-            return False
+        if place and place.end >= end and (not tagged or (comma and place.of("capital", "country"))):
+            return False  # *… et un haut responsable américain, Monrovia accepte …*
         return not comma or end - start > 1 or tagged
 
     def _title(self, start: int, end: int, head: Head) -> tuple[Title, int]:

@@ -31,6 +31,7 @@ from comity.coding.instruments import Document, DocumentFinder, merge_documents
 from comity.coding.mentions import Mention
 from comity.coding.merging import merge
 from comity.coding.offices import Held, OfficeFinder
+from comity.coding.owners import Owners
 from comity.coding.parse import Sentence
 from comity.coding.places import named_place, place_of
 from comity.coding.scan import MentionFinder
@@ -84,6 +85,7 @@ class StoryCoder:
         self.matcher = matcher(language)
         self.timeline = Timeline(page, story, language.code)
         self.belonging = Belonging(language, cast)
+        self.owners = Owners(language, cast)
         self.grammars: list[Grammar] = []
         self.echoes: dict[int, list[Echo]] = {}
         self.mentions: list[Mention] = []
@@ -97,6 +99,7 @@ class StoryCoder:
         sides = Sides(dyad=dyad, body=body, home=self._home(dyad))
         self.trace.dyad, self.trace.home, self.trace.topic = sides.dyad, sides.home, off_topic(sentences, self.language)
         self.cast.settle_usual(sides.dyad)
+        self.owners.by_custom(self.mentions, sides.dyad)
         self.cast.settle(None)
         drafts: list[Draft] = []
         found: list[Promise] = []
@@ -128,6 +131,7 @@ class StoryCoder:
             self.grammars.append(grammar)
             self.echoes[id(grammar)] = echoes(grammar, self.language)
             self.belonging.read(grammar)
+            self.owners.read(grammar)
 
     def _dateline_place(self) -> Place | None:
         """Where the report is datelined."""

@@ -36,7 +36,8 @@ class Head:
     country: bool = False
     proxy: bool = False
     home: str = ""
-    usual: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()  # countries that have one so called: of those a story tells of, it is theirs
+    never: tuple[str, ...] = ()  # countries that have none so called
     whole: bool = False
     place: bool = False
     states: bool = False
@@ -163,6 +164,7 @@ def _heads(folder: Path) -> Iterable[tuple[str, tuple[Head, ...]]]:
                         proxy=entry.get("proxy", False),
                         home=entry.get("home", ""),
                         usual=tuple(entry.get("usual", ())),
+                        never=tuple(entry.get("never", ())),
                         whole=entry.get("whole", False),
                         place=entry.get("place", False),
                         states=entry.get("states", False),
