@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from comity.coding.actors import Resolver, Sides
-from comity.coding.cast import Cast, Entity
+from comity.coding.cast import Cast
+from comity.coding.entities import Entity
 from comity.coding.mentions import Mention
 from comity.coding.scan import MentionFinder
 from comity.model import Event, Participant

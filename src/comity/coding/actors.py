@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from comity.coding.cast import Cast, Entity
+from comity.coding.cast import Cast
 from comity.coding.discourse import Discourse, quotes
+from comity.coding.entities import Entity
 from comity.coding.mentions import Mention, Title, pair_class
 from comity.folding import fold
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from comity.coding.entities import Entity, initials, same_entry, same_office, same_person
 from comity.coding.mentions import Mention, Title
 from comity.coding.parse import Sentence
 from comity.coding.scan import MentionFinder
 from comity.folding import fold, slug
-from comity.lexicon.language import Head, Language
+from comity.lexicon.language import Language
 from comity.lexicon.people import load_people
-from comity.lexicon.world import NameEntry, world
+from comity.lexicon.world import world
 from comity.model import Participant, ParticipantKind
 
 _KINDS: dict[str, ParticipantKind] = {
@@ -29,30 +28,6 @@ _KINDS: dict[str, ParticipantKind] = {
     "igo": "igo",
     "office": "person",
 }
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """Someone or something that may act, under all the names a page gives it."""
-
-    kind: str
-    name: str | None
-    country: str | None = None
-    country_from: str = "text"
-    supposed: bool = False  # inferred from an act, and to be asked again when more is known
-    words: frozenset[str] = frozenset()
-    names: Counter[str] = field(default_factory=Counter)
-    titles: list[Title] = field(default_factory=list)
-    head: Head | None = None
-    entry: NameEntry | None = None
-    acronyms: set[str] = field(default_factory=set)
-    rank: str | None = None
-    mentions: list[Mention] = field(default_factory=list)
-    outer: Entity | None = None  # the body that an organ or a group belongs to
-    may_be: tuple[str, ...] = ()  # of a place: the countries that have one so called, where several have
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} {self.name} {self.country}>"
 
 
 class Cast:
@@ -154,6 +129,15 @@ class Cast:
             self._of[id(mention)] = entity
         return entity
 
+    def take(self, mention: Mention, entity: Entity) -> None:
+        """Let a mention stand for an entity that its own words do not name: *Bruxelles* for the Union."""
+        self._of[id(mention)] = entity
+        mention.kind, mention.countries, mention.entry = entity.kind, (), None
+
+    def is_named(self, code: str) -> bool:
+        """Does the page name the country itself?"""
+        return code in self._countries
+
     def _disambiguate(self, mention: Mention) -> None:
         """*congolais* is of the Congo that the page speaks of."""
         for title in mention.titles:
@@ -184,7 +168,7 @@ class Cast:
         words = fold(mention.name or "").split()
         found = None
         for entity in reversed(self.entities):
-            if entity.kind == "person" and _same_person(words, fold(entity.name or "").split()):
+            if entity.kind == "person" and same_person(words, fold(entity.name or "").split()):
                 found = entity
                 break
         else:
@@ -253,7 +237,7 @@ class Cast:
         folded = fold(name or mention.text)
         for entity in reversed(self.entities):
             if entity.kind != "person" and (
-                folded in entity.acronyms or folded == fold(entity.name or "") or _same_entry(entity, mention)
+                folded in entity.acronyms or folded == fold(entity.name or "") or same_entry(entity, mention)
             ):
                 if mention.countries and entity.country and entity.country not in mention.countries:
                     continue
@@ -271,9 +255,9 @@ class Cast:
         if mention.acronym:
             entity.acronyms.add(fold(mention.acronym))
         elif entity.kind in {"party", "body"} and entity.country and mention.head is not None:
-            initials = _initials(mention.name or "")
-            if len(initials) > 2:
-                entity.acronyms.add(initials)
+            letters = initials(mention.name or "")
+            if len(letters) > 2:
+                entity.acronyms.add(letters)
         inner = next((n for n in mention.nested if n.kind not in {"country"}), None)
         if inner is not None:
             entity.outer = self._of.get(id(inner))
@@ -348,7 +332,7 @@ class Cast:
                 or not mention.titles
             ):
                 continue
-            if not _same_office(first, second):
+            if not same_office(first, second):
                 second.country, second.country_from = first.country, "inferred"
 
     def respectively(self, group: Mention, countries: list[str], people: list[Mention]) -> None:
@@ -427,7 +411,7 @@ class Cast:
             and other.kind == "person"
             and other.country
             and other.country_from == "text"
-            and _same_office(other, entity)
+            and same_office(other, entity)
         }
         return home if home not in holders else None
 
@@ -547,50 +531,9 @@ def admin_of(entity: Entity) -> str | None:
     return None
 
 
-_NUMERAL = re.compile(r"[ivx]+|[ivx]+e|1er")
-
-
-def _initials(name: str) -> str:
-    """The initials of a body's name without its small words: *Parti communiste du Vietnam* is `pcv`."""
-    return "".join(word[0] for word in fold(name).split() if word not in _SMALL)
-
-
-def _same_person(left: list[str], right: list[str]) -> bool:
-    """One name is contained in the other and they share the last word; a lone word must be the last of the other."""
-    if not left or not right:
-        return False
-    if left == right:
-        return True
-    short, long = (left, right) if len(left) <= len(right) else (right, left)
-    if len(long) == len(short) + 1 and _NUMERAL.fullmatch(long[-1]) and long[:-1] == short:
-        return True  # *le roi Charles*, *Charles III*
-    if len(short) == 1:
-        return len(short[0]) > 2 and long[-1] == short[0]
-    return set(short) <= set(long)
-
-
-def _same_entry(entity: Entity, mention: Mention) -> bool:
-    """*l'ONU*, *les Nations unies*: one body of states under two names; *X*, *la Région X*: one place."""
-    ours, theirs = entity.entry, mention.entry
-    if ours is None or theirs is None or ours.kind != theirs.kind or mention.head is not None:
-        return False
-    if entity.head is not None and not entity.head.place:
-        return False  # the council of a place is not the place
-    if entity.kind == mention.kind == "igo":
-        return bool(ours.codes) and ours.codes == theirs.codes
-    return entity.kind == mention.kind and ours.kind in {"subdivision", "city"} and ours.folded == theirs.folded
-
-
-def _same_office(left: Entity, right: Entity) -> bool:
-    return any(fold(a.office) == fold(b.office) for a in left.titles for b in right.titles)
-
-
 def publisher_countries(language: Language, publisher: str | None) -> tuple[str, ...]:
     """The countries a publisher may report from; none when it is international or unknown."""
     return language.agencies.get(fold(publisher), ()) if publisher else ()
-
-
-_SMALL = frozenset({"de", "la", "le", "des", "du", "d", "l", "et", "les"})
 
 
 def _in_full(title: Title, known: Sequence[Title]) -> Title:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from comity.coding.cast import Entity
 from comity.coding.commitments import Promise
 from comity.coding.documents import SIGNED
 from comity.coding.drafts import Draft
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.instruments import Document
 from comity.coding.offices import Held

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from comity.coding.cast import Entity
+from comity.coding.entities import Entity
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
 from comity.coding.speech import CLOSING

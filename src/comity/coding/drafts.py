@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from comity.coding.cast import Entity
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.lexicon.frames import Frame

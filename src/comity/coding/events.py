@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from comity.coding.cast import Entity
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
 from comity.coding.echoes import Echo
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.scope import Scope

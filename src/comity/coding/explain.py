@@ -7,8 +7,8 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from comity.coding.cast import Entity
 from comity.coding.drafts import Support
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from comity.coding.cast import Entity
 from comity.coding.discourse import quotes
 from comity.coding.drafts import Draft
+from comity.coding.entities import Entity
 from comity.coding.situation import Situation
 from comity.coding.slots import Grammar, Group
 from comity.coding.speech import is_reported

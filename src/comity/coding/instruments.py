@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from comity.coding.actors import Resolver, Sides
-from comity.coding.cast import Entity
 from comity.coding.documents import SIGNED, Phrase
 from comity.coding.drafts import MAX_SPAN, Draft, Support, mention_support
+from comity.coding.entities import Entity
 from comity.coding.fields import fields_of
 from comity.coding.money import find_amounts
 from comity.coding.slots import Grammar

@@ -46,10 +46,11 @@ class Mender:
         self._nations = frozenset(fold(word) for word in syntax["grammar"]["country_plurals"])
         self._misspelt = {fold(form): verb for form, verb in syntax.get("misspelt", {}).items()}
         self._rules: tuple[Callable[[Doc], None], ...] = (
-            self._noun_in_er, self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses, self._not_participles, self._bare_verb,
-            self._verb_of_root, self._main_after_clause, self._infinitive_root, self._subject_between, self._inverted,
-            self._pronoun_behind, self._main_after_relative, self._main_after_que, self._ago, self._il,
-            self._name_first, self._coordinated, self._participle_with_object, self._second_object, self._many,
+            self._noun_in_er, self._verbs, self._verb_taken_for_noun, self._lemmas, self._tenses,
+            self._not_participles, self._bare_verb, self._verb_of_root, self._main_after_clause,
+            self._infinitive_root, self._subject_between, self._inverted, self._pronoun_behind,
+            self._main_after_relative, self._main_after_que, self._ago, self._il, self._name_first,
+            self._coordinated, self._participle_with_object, self._second_object, self._many,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -119,7 +120,9 @@ class Mender:
         """*L'Union, par la voix de son président, presse le Tchad de …*: no noun stands before a definite article."""
         first = next((t.i for t in doc[root.i :] if t.text == ","), len(doc))
         for token in doc[first + 2 : -1]:
-            told = _like_present(token) and doc[token.i - 1].text == "," and not any(c.i < token.i for c in token.children)
+            told = (
+                _like_present(token) and doc[token.i - 1].text == "," and not any(c.i < token.i for c in token.children)
+            )
             if told and doc[token.i + 1].text.lower() in _DEFINITE:
                 return token
         return None
@@ -417,14 +420,18 @@ class Mender:
                 token.head = first
 
     def _participle_with_object(self, doc: Doc) -> None:
-        """*a convoqué X, Y, dénoncé un acte et suspendu Z*: a participle with an object is no passive: it is told of who acts."""
+        """*a convoqué X, Y, dénoncé un acte et suspendu Z*: a participle with an object is told of who acts."""
         for token in doc[1:-1]:
             hung = token.dep_ in {"acl", "amod", "conj"} and token.pos_ == "VERB" and token.head.pos_ in _NOMINAL
             if not hung or doc[token.i - 1].text != "," or not token.text.lower().endswith(_PARTICIPLES):
                 continue
             after = doc[token.i + 1]
             object_ = next((c for c in token.children if c.i > token.i and c.dep_ in {"obj", "nsubj"}), None)
-            if after.text.lower() not in _DEFINITE | _INDEFINITE or object_ is None or object_.left_edge.i > after.i + 1:
+            if (
+                after.text.lower() not in _DEFINITE | _INDEFINITE
+                or object_ is None
+                or object_.left_edge.i > after.i + 1
+            ):
                 continue
             above = token.head
             while above.pos_ in _NOMINAL and above.head.i != above.i:

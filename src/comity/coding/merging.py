@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comity import edtf
-from comity.coding.cast import Entity
 from comity.coding.drafts import Draft
+from comity.coding.entities import Entity
 from comity.coding.whereabouts import ENCOUNTERS
 from comity.folding import fold
 

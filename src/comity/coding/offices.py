@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import cast
 
-from comity.coding.cast import Cast, Entity
+from comity.coding.cast import Cast
 from comity.coding.drafts import MAX_SPAN, Support
+from comity.coding.entities import Entity
 from comity.coding.mentions import Mention, Title
 from comity.coding.titles import (
     Stated,

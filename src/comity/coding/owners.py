@@ -5,13 +5,20 @@ Reads the sentences of a story in order, before they are coded. What the words o
 
 from __future__ import annotations
 
-from comity.coding.cast import Cast, Entity
+from spacy.tokens import Token
+
+from comity.coding.cast import Cast
+from comity.coding.entities import Entity
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar, Group
+from comity.coding.speech import CLOSING, OPENING
+from comity.folding import fold
 from comity.lexicon.language import Language
 
 _STATES = frozenset({"country", "igo", "body"})
 _OWNERS = frozenset({"country", "city", "igo", "body", "party", "person", "office", "group"})
+_HOLDERS = frozenset({"group", "body", "country", "city", "subdivision"})
+_NO_PLACE = frozenset({None, "par", "avec", "entre", "contre"})
 _SIDE_WORDS = 4  # *côté congolais, c'est le haut représentant, X*: words between the side and the office
 
 
@@ -23,14 +30,21 @@ class Owners:
         self.cast = cast
         self.acting: tuple[int, str] | None = None  # the last sentence that a state was the subject of, and the state
 
+        self.visiting: tuple[int, str] | None = None  # the same of a delegation
+
     def read(self, grammar: Grammar) -> None:
         """Tell the cast what a sentence, and the one before it, say of whose offices are."""
+        self._stand_for_union(grammar)
         for mention in grammar.mentions:
-            if mention.kind not in {"person", "office"} or not mention.titles or self._known(mention):
+            if mention.kind not in {"person", "office"} or not mention.titles:
                 continue
-            code = self._owner(grammar, mention) or self._on_side(grammar, mention) or self._of_who_acts(grammar, mention)
-            if code is not None:
-                self._give(mention, code)
+            if self._for_states(mention):
+                self._give(mention, "IGO")
+            elif not self._known(mention):
+                ways = (self._owner, self._on_side, self._at_home, self._among, self._says, self._of_who_acts)
+                code = next((found for way in ways if (found := way(grammar, mention)) is not None), None)
+                if code is not None:
+                    self._give(mention, code)
         self._remember(grammar)
 
     def _known(self, mention: Mention) -> bool:
@@ -48,7 +62,7 @@ class Owners:
             entity.country, entity.country_from = code, "inferred"
 
     def by_custom(self, mentions: list[Mention], dyad: tuple[str, ...]) -> None:
-        """*Samdech X*, *le roi X*, *le président X*: of the only country of the story that has such forms or offices."""
+        """*Samdech X*, *le roi X*, *le président X*: of the only country of the story that has such people."""
         named = {code for m in mentions for code in m.countries} - {"IGO"}
         for mention in mentions:
             if mention.kind != "person" or self._known(mention):
@@ -109,6 +123,44 @@ class Owners:
             codes |= {entity.country} if entity is not None and entity.country else set(member.countries)
         return codes.pop() if len(codes) == 1 else None
 
+    # -- of a body of states ------------------------------------------------------------------------------------------
+
+    def _for_states(self, mention: Mention) -> bool:
+        """*le président de la Commission, le Gambien X*: of the body of states that the page speaks of."""
+        title = mention.titles[0]
+        entity = self.cast.link(mention)
+        if title.countries or (entity is not None and entity.country == "IGO"):
+            return False
+        words = title.office.split()
+        if not words or not self.language.has("speaks_for_states", fold(words[0])):
+            return False
+        grammar = self.language.syntax["grammar"]
+        organs = {*grammar["of_states"], *grammar["organs_of_states"]}
+        named = [w for w in mention.sentence.texts[title.start : mention.end] if w in organs and w[0].isupper()]
+        return (
+            bool(named)
+            and self._bodies_of_states() > 0
+            and not any(
+                self.language.has("within_a_state", fold(w)) for w in mention.sentence.texts[title.start : title.end]
+            )
+        )
+
+    def _bodies_of_states(self) -> int:
+        return sum(len(e.mentions) for e in self.cast.entities if e.kind == "igo")
+
+    def _stand_for_union(self, grammar: Grammar) -> None:
+        """*Bruxelles gèle …*, *les Européens ont …*: the body of states that the page names, where they act."""
+        table = self.language.syntax["stands_for"]
+        for group in grammar.groups:
+            mention = group.lead
+            key = table.get(mention.text)
+            if key is None or group.preposition not in _NO_PLACE or mention.kind not in {"city", "group"}:
+                continue
+            body = next((e for e in self.cast.entities if e.kind == "igo" and e.entry and key in e.entry.codes), None)
+            own = {code for code in mention.countries if self.cast.is_named(code)}
+            if body is not None and body.mentions and not own:
+                self.cast.take(mention, body)
+
     # -- on which side --------------------------------------------------------------------------------------------
 
     def _on_side(self, grammar: Grammar, mention: Mention) -> str | None:
@@ -116,23 +168,72 @@ class Owners:
         words = grammar.sentence.words
         for other in grammar.mentions:
             near = other.end <= mention.start <= other.end + _SIDE_WORDS
-            if near and len(set(other.countries)) == 1 and other.start and self.language.has("sides", words[other.start - 1]):
+            if (
+                near
+                and len(set(other.countries)) == 1
+                and other.start
+                and self.language.has("sides", words[other.start - 1])
+            ):
                 return other.countries[0]
-            if near and other.kind == "group" and self.language.has("sides", words[other.start]) and len(set(other.countries)) == 1:
+            if (
+                near
+                and other.kind == "group"
+                and self.language.has("sides", words[other.start])
+                and len(set(other.countries)) == 1
+            ):
                 return other.countries[0]
         return None
+
+    def _at_home(self, grammar: Grammar, mention: Mention) -> str | None:
+        """*À Monrovia, le porte-parole, X, …*: of the country of the town that the sentence opens with."""
+        first = next(iter(grammar.groups), None)
+        if first is None or first.preposition not in {"a", "en"} or first.lead.start > 1 or len(first.members) > 1:
+            return None
+        after = grammar.doc[first.lead.end : first.lead.end + 1].text
+        between = [g for g in grammar.groups if first.lead.end <= g.lead.start < mention.start]
+        if first.lead.kind not in {"city", "country"} or after != "," or any(g.lead.kind in _OWNERS for g in between):
+            return None
+        return self._country(first)
+
+    def _among(self, grammar: Grammar, mention: Mention) -> str | None:
+        """*une délégation togolaise, composée du maire X, de Mme Y, …*: of the delegation's country."""
+        words = grammar.sentence.words
+        made = next((i for i in range(mention.start - 1, 0, -1) if self.language.has("made_of", words[i])), None)
+        if made is None or any(t.text in {";", ":"} or _is_finite(t) for t in grammar.doc[made : mention.start]):
+            return None
+        group = next((g for g in reversed(grammar.groups) if g.lead.end <= made and g.lead.kind != "pronoun"), None)
+        if group is not None:
+            return (
+                self._country(group) if group.lead.kind in {"group", "body", "country", "city", "subdivision"} else None
+            )
+        return self.visiting[1] if self.visiting and self.visiting[0] == grammar.sentence.index - 1 else None
+
+    def _says(self, grammar: Grammar, mention: Mention) -> str | None:
+        """*Kigali « regrette » une mesure qui, dit la porte-parole X, …*: of the state that the sentence is about."""
+        token = grammar.doc[mention.root]
+        verb = token.head
+        said = token.dep_.startswith("nsubj") and verb.pos_ == "VERB" and verb.i < mention.start
+        if not said or not (grammar.is_verb(verb, "say") or grammar.is_verb(verb, "reproach")):
+            return None
+        before = [g for g in grammar.groups if g.lead.end <= mention.start and g.lead.kind in _STATES | {"city"}]
+        acting = [g for g in before if grammar.doc[g.lead.root].dep_.startswith("nsubj")]
+        if not acting or not self._is_state(acting[0].lead):
+            return None
+        before_it = [t.text for t in grammar.doc[: acting[0].lead.start]]
+        quoted = sum(t in OPENING for t in before_it) > sum(t in CLOSING for t in before_it)
+        return None if quoted else self._country(acting[0])
 
     # -- who acts -------------------------------------------------------------------------------------------------
 
     def _of_who_acts(self, grammar: Grammar, mention: Mention) -> str | None:
-        """*Asmara n'a pas mâché ses mots. Le ministre de l'Information, X, a …*: of the state that acted just before."""
+        """*Asmara n'a pas mâché ses mots. Le ministre, X, a …*: of the state that acted just before."""
         if self.acting is None or self.acting[0] != grammar.sentence.index - 1 or self._named_before(grammar, mention):
             return None
         head = mention.titles[0].head
         if head.sector != "GOV" or head.of not in {"state", "domain", "body"} or mention.titles[0].body is not None:
             return None
         root = grammar.doc[mention.root]
-        subject = root.dep_.startswith("nsubj") or (root.head.i == root.i and mention.start <= 1)
+        subject = root.dep_.startswith("nsubj") or mention.start <= 1
         return self.acting[1] if subject else None
 
     def _remember(self, grammar: Grammar) -> None:
@@ -141,8 +242,17 @@ class Owners:
         group = grammar.subject(root) if root is not None and root.pos_ in {"VERB", "AUX", "ADJ"} else None
         if group is None or len(group.members) > 1:
             return
-        lead = group.lead
-        state = lead.kind in {"country", "igo"} or (lead.kind == "city" and lead.capital) or lead.kind == "body"
-        code = self._country(group) if state else None
-        if code is not None:
+        code = self._country(group)
+        if code is None:
+            return
+        if self._is_state(group.lead):
             self.acting = (grammar.sentence.index, code)
+        elif group.lead.kind == "group":
+            self.visiting = (grammar.sentence.index, code)
+
+    def _is_state(self, lead: Mention) -> bool:
+        return lead.kind in {"country", "igo", "body"} or (lead.kind == "city" and lead.capital)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and "Fin" in token.morph.get("VerbForm", [])

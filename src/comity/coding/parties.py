@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.coding.actors import of_states
-from comity.coding.cast import Entity
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.hearing import Hearing
 from comity.coding.mentions import Mention, is_anybody

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from comity.coding.cast import Cast, Entity, admin_of
+from comity.coding.cast import Cast, admin_of
+from comity.coding.entities import Entity
 from comity.coding.mentions import Mention
 from comity.coding.slots import Grammar
 from comity.folding import fold

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from comity.coding.actors import of_states
-from comity.coding.cast import Entity
 from comity.coding.clauses import Clauses
 from comity.coding.drafts import Draft
+from comity.coding.entities import Entity
 from comity.coding.unsaid import Unsaid
 
 _OFFERED = frozenset({"pledged", "agreed"})

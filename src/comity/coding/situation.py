@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.coding.actors import Resolver, Sides
-from comity.coding.cast import Cast, Entity
+from comity.coding.cast import Cast
 from comity.coding.drafts import Draft, Support, mention_support
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.mentions import Mention
 from comity.coding.parse import Sentence

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from comity.coding.actors import Resolver, Sides
 from comity.coding.belonging import Belonging
-from comity.coding.cast import Cast, Entity
+from comity.coding.cast import Cast
 from comity.coding.commitments import Promise, distinct, promises
 from comity.coding.confidence import (
     PROPOSED,
@@ -23,6 +23,7 @@ from comity.coding.confidence import (
 )
 from comity.coding.drafts import Draft, Support, as_spans, mention_support
 from comity.coding.echoes import Echo, echoes
+from comity.coding.entities import Entity
 from comity.coding.events import EventDrafter, sideless
 from comity.coding.fields import field_of_channel
 from comity.coding.frames import Match, matcher

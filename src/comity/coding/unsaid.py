@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from comity.coding.background import Background
-from comity.coding.cast import Entity
 from comity.coding.drafts import Draft
+from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.money import find_amounts
 from comity.coding.speech import CLOSING

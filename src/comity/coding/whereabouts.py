@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from comity.coding.cast import Entity
 from comity.coding.drafts import Draft, Support, mention_support
+from comity.coding.entities import Entity
 from comity.coding.parties import Parties
 from comity.coding.places import capital_place, country_place, locality_place, place_of
 from comity.lexicon.world import world
