@@ -138,6 +138,10 @@ class Cast:
         """Does the page name the country itself?"""
         return code in self._countries
 
+    def named(self) -> list[Entity]:
+        """The countries that the page names themselves, in the order in which it does."""
+        return list(self._countries.values())
+
     def _disambiguate(self, mention: Mention) -> None:
         """*congolais* is of the Congo that the page speaks of."""
         for title in mention.titles:

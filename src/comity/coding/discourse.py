@@ -111,6 +111,10 @@ class Discourse:
         """The subject of the verb that a pronoun is the object of, where it is named there."""
         verb = pronoun.sentence.parse[pronoun.root].head
         subjects = {c.i for c in verb.children if c.dep_.startswith("nsubj")}
+        if verb.dep_ == "acl:relcl" and any(
+            "Rel" in pronoun.sentence.parse[i].morph.get("PronType", []) for i in subjects
+        ):
+            subjects |= {verb.head.i, *(c.i for c in verb.head.children if c.dep_ in {"nmod", "appos", "flat:name"})}
         here = (s for s in self.spoken if s.sentence == pronoun.sentence.index)
         return next((s.entity for s in here if s.root in subjects), None)
 

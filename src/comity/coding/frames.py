@@ -11,7 +11,7 @@ from comity.coding import nominal
 from comity.coding.complements import has_complement, is_question, who_did, wishes_of_a_side
 from comity.coding.modality import Modality, of_noun, of_verb
 from comity.coding.slots import Grammar, Slots
-from comity.coding.speech import is_reported, speech_above, tells_promise
+from comity.coding.speech import is_reported, speech_above, tells_promise, tells_promise_of_things
 from comity.folding import fold
 from comity.lexicon.frames import Frame, load_frames
 from comity.lexicon.instruments import Documents, load_documents
@@ -230,11 +230,17 @@ class FrameMatcher:
         if frame.clausal and not wishes_of_a_side(grammar, verb.i + 1):
             return self._unfit(grammar, frame, verb, "clausal")
         partners = (partner,) if partner is not None and partner.i != verb.i else ()
-        if frame.future and not tells_promise(grammar, verb, occasion=bool(frame.with_objects)):
+        if frame.passive:
+            promised = tells_promise_of_things(grammar, verb)
+        else:
+            promised = not frame.future or tells_promise(grammar, verb, occasion=bool(frame.with_objects))
+        if not promised:
             return self._unfit(grammar, frame, verb, "future")
         if frame.reported and not is_reported(grammar, verb):
             return self._unfit(grammar, frame, verb, "reported")
         slots = grammar.slots(verb, *partners)
+        if frame.passive and (said := speech_above(grammar, verb)) is not None:
+            doer = grammar.subject(said)
         if doer is not None:
             slots.add("said", doer)
         if frame.needs_slot and not any(slots.found.get(s) for s in frame.needs_slot):

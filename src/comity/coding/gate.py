@@ -200,7 +200,9 @@ class Gate:
                 return False
         if frame.reflexive and not (" se " in words.text or " s " in words.text):
             return False
-        return _words_may_fit(frame, words) and (not frame.future or self._may_promise(form, words))
+        return _words_may_fit(frame, words) and (
+            not frame.future or self._may_promise("être" if frame.passive else form, words)
+        )
 
     def _may_promise(self, infinitive: str, words: _Words) -> bool:
         """Does any form of the verb have the ending of the future or of the conditional?"""

@@ -14,6 +14,7 @@ from comity.coding.slots import Grammar, Group
 from comity.coding.speech import CLOSING, OPENING
 from comity.folding import fold
 from comity.lexicon.language import Language
+from comity.lexicon.world import world
 
 _STATES = frozenset({"country", "igo", "body"})
 _OWNERS = frozenset({"country", "city", "igo", "body", "party", "person", "office", "group"})
@@ -35,6 +36,7 @@ class Owners:
     def read(self, grammar: Grammar) -> None:
         """Tell the cast what a sentence, and the one before it, say of whose offices are."""
         self._stand_for_union(grammar)
+        self._former_rulers(grammar)
         for mention in grammar.mentions:
             if mention.kind not in {"person", "office"} or not mention.titles:
                 continue
@@ -160,6 +162,18 @@ class Owners:
             own = {code for code in mention.countries if self.cast.is_named(code)}
             if body is not None and body.mentions and not own:
                 self.cast.take(mention, body)
+
+    def _former_rulers(self, grammar: Grammar) -> None:
+        """*L'ancienne puissance coloniale a condamné …*: the state that ruled the country the page speaks of most."""
+        for mention in grammar.mentions:
+            definite = mention.start and self.language.has("definite", grammar.sentence.words[mention.start - 1])
+            if mention.head is None or mention.head.kind != "ruler" or not definite:
+                continue
+            ruled = [c for c in self.cast.named() if world().former_ruler(str(c.country)) is not None]
+            most = max(ruled, key=lambda c: len(c.mentions), default=None)
+            ruler = world().former_ruler(str(most.country)) if most is not None else None
+            if ruler is not None:
+                self.cast.take(mention, self.cast.country(ruler))
 
     # -- on which side --------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from comity.coding.entities import Entity
 from comity.coding.frames import Match
 from comity.coding.hearing import Hearing
 from comity.coding.mentions import Mention, is_anybody
+from comity.coding.places import part_of
 from comity.coding.slots import Group
 from comity.folding import fold
 
@@ -301,7 +302,7 @@ class Parties(Hearing):
         for group in match.grammar.groups:
             lead = group.lead
             if (
-                group.preposition in _GO_TO
+                (group.preposition in _GO_TO or part_of(match.grammar, lead, False))
                 and lead.kind in {"country", "city", "subdivision", "igo", "pronoun"}
                 and lead.start >= match.first
             ):
@@ -376,6 +377,8 @@ class Parties(Hearing):
                     continue  # *condamner une attaque contre X*: X is not the one blamed
                 if self._is_where(match, group):
                     continue
+                if match.frame.plover == "SANCTION" and group.preposition in _GO_TO and group.lead.kind == "city":
+                    continue  # *sont tombés d'accord à W pour sanctionner X*
                 named = [e for e in self.resolver.entities(group.members) if e.country]
                 if group.lead.kind == "pair" and mine & {e.country for e in named}:
                     continue  # *saluer l'amitié entre les deux pays*, by one of them

@@ -31,7 +31,7 @@ def place_of(
     for group in grammar.groups:
         mention = group.lead
         spot = grammar.language.has("spots", grammar.sentence.words[mention.start])
-        placed = group.preposition in _PLACED or (struck and spot) or _part_of(grammar, mention, struck)
+        placed = group.preposition in _PLACED or (struck and spot) or part_of(grammar, mention, struck)
         order = _ORDER["city"] if mention.kind == "body" and spot else _ORDER.get(mention.kind)
         if not placed or order is None or id(mention) in taken:
             continue
@@ -47,7 +47,7 @@ def place_of(
     return (place, best[1]) if place is not None else None
 
 
-def _part_of(grammar: Grammar, mention: Mention, struck: bool) -> bool:
+def part_of(grammar: Grammar, mention: Mention, struck: bool) -> bool:
     """*au sud du Liban*, *à la base navale de Lomé*, *au large d'Arta*: a part of the place or a spot in it."""
     words, language = grammar.sentence.words, grammar.language
     at = mention.start - 1

@@ -119,6 +119,8 @@ class Scan(Names):
         named = ("country", "igo", "region") if index in self.people else ("country", "igo", "region", "subdivision")
         if hit and hit.of(*named) and (index not in self.heads or hit.end > self.heads[index][0]):
             return self._place_name(hit)
+        if hit and (mention := self._by_nation(index, hit)):
+            return mention
         if index in self.heads:
             mention = self._headed(index)
             if mention:
@@ -300,6 +302,17 @@ class Scan(Names):
         if name is None:
             return None
         mention = self._person(index, name, [], rank=(index, end) if ranked else None)
+        mention.countries = tuple(dict.fromkeys(c for e in nation for c in e.countries))
+        return mention
+
+    def _by_nation(self, index: int, hit: Hit) -> Mention | None:
+        """*le Tchadien Ali Djibrine*: a nationality with a capital, and the name right behind it."""
+        nation = hit.of("demonym")
+        told = index > 0 and self.is_word(index - 1, "definite") and self.doc[index].text[:1].isupper()
+        name = self._plain_name(hit.end) if nation and told else None
+        if name is None:
+            return None
+        mention = self._person(index, name, [])
         mention.countries = tuple(dict.fromkeys(c for e in nation for c in e.countries))
         return mention
 

@@ -28,6 +28,15 @@ def tells_promise(grammar: Grammar, verb: Token, occasion: bool = False) -> bool
     return known.is_conditional(verb.text, verb.lemma_) and speech_above(grammar, verb) is not None
 
 
+def tells_promise_of_things(grammar: Grammar, verb: Token) -> bool:
+    """*a assuré que huit barrages seraient démontés*: does the passive tell what will be done, by nobody named?"""
+    known = load_clauses(grammar.language.code)
+    been = next((c for c in verb.children if c.dep_ == "aux:pass" and "Fin" in c.morph.get("VerbForm", [])), None)
+    if been is None or any(c.dep_ == "obl:agent" for c in verb.children) or speech_above(grammar, verb) is None:
+        return False
+    return known.is_future(been.text, been.lemma_) or known.is_conditional(been.text, been.lemma_)
+
+
 def _about_to(grammar: Grammar, verb: Token) -> bool:
     """*va livrer*, *s'apprête à livrer*, *prévoit de livrer*: an infinitive under a present of the list `about_to`."""
     head = verb.head

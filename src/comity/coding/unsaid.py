@@ -101,7 +101,13 @@ class Unsaid(Background):
             return others
         others = self._reacted_to(draft)
         draft.reaction = bool(others)
-        return others or self._concerned(draft) or self._relieved(draft) or self._upheaval(draft)
+        return (
+            others
+            or self._concerned(draft)
+            or self._where_the_envoy_is(draft)
+            or self._relieved(draft)
+            or self._upheaval(draft)
+        )
 
     def _is_another(self, denying: list[Entity], accused: list[Entity]) -> bool:
         """Does a person deny what another person of the same country was accused of?"""
@@ -115,12 +121,19 @@ class Unsaid(Background):
         its own answer.
         """
         match, mine = draft.match, {e.country for e in draft.actor}
-        if draft.plover not in {"ACCUSE", "REQUEST"} or draft.headline or len(mine) != 1 or self._named_besides(draft):
+        if draft.plover not in {"ACCUSE", "REQUEST"} or draft.headline or len(mine) != 1:
+            return []
+        named = {e.country: e for e in self._named_besides(draft)}
+        if len(named) > 1:
             return []
         tokens = (match.predicate, *match.partners)
         objects = [c for t in tokens for c in t.children if c.dep_ in {"obj", "obl:arg", "obl:mod"} and c.i > t.i]
-        if not any(self.language.has("upheavals", fold(c.text)) for c in objects):
+        told = any(self.language.has("upheavals", fold(c.text)) for c in objects)
+        asked = draft.plover == "REQUEST" and any(self.language.has("in_power", fold(c.text)) for c in objects)
+        if not told and not asked:
             return []
+        if named:
+            return [self.cast.country(str(code)) for code in named] if told and "IGO" not in named else []
         there = self.resolver.discourse.setting(next(iter(mine)))
         return [self.cast.country(there)] if there is not None else []
 
@@ -179,6 +192,14 @@ class Unsaid(Background):
         if aided is None or not aided.recipient or mine & {e.country for e in aided.recipient}:
             return []
         return [] if self._named_besides(draft) else list(aided.recipient)
+
+    def _where_the_envoy_is(self, draft: Draft) -> list[Entity]:
+        """*Le Japon, par son ambassadeur au Cambodge, a offert dix détecteurs*: a gift is for where the envoy is."""
+        if draft.plover not in {"AID", "AGREE"} or len({e.country for e in draft.actor}) != 1:
+            return []
+        envoys = [t for m in draft.match.grammar.mentions for t in m.titles if t.posted and m.start < draft.match.last]
+        codes = {code for title in envoys for code in title.posted} - {draft.actor[0].country}
+        return [self.cast.country(codes.pop())] if len(codes) == 1 and not self._named_besides(draft) else []
 
     def _relieved(self, draft: Draft) -> list[Entity]:
         """*Un séisme a frappé X. … Y a envoyé des secouristes*: help is for the stricken country."""

@@ -74,6 +74,7 @@ class Frame:
     both: str | None = None
     content: str = ""
     future: bool = False
+    passive: bool = False  # told by the passive of that tense, with nobody said to do it
     reported: bool = False
     negated: bool = False
     weight: float = 0.7

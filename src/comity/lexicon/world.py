@@ -79,6 +79,7 @@ class World:
         self._by_name: dict[str, tuple[str, ...]] = {}
         self._load_countries()
         self._parts = {self._codes[row["code"]]: row["state"] for row in rows("world", "parts.csv")}
+        self._ruled_by = {row["state"]: row["ruled_by"] for row in rows("world", "colonies.csv")}
         self._capitals: dict[str, list[Capital]] = {}
         self._capital_by_name: dict[str, str] = {}
         self._seats = {fold(seat.name): seat for spoken in self._languages.values() for seat in spoken.seats}
@@ -212,6 +213,10 @@ class World:
     def capital(self, name: str) -> str | None:
         """The country (alpha-3) of a capital, or of another seat of government, by its name."""
         return self._capital_by_name.get(fold(name))
+
+    def former_ruler(self, code: str) -> str | None:
+        """Which state ruled a country until it became independent (ISO 3166-1 alpha-3), where `colonies.csv` has it."""
+        return self._ruled_by.get(code)
 
     def capital_of(self, alpha3: str) -> Capital | None:
         """The capital of a country."""
