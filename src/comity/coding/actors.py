@@ -149,9 +149,9 @@ class Resolver:
         The host's country, else that of the place, the publisher or the story's other side; never one of `known`, the
         countries of those it acts with, and not the country whose holder of that office the page names.
         """
-        if entity.country is not None or not (
-            self.cast.holds_office(entity) or (entity.head is not None and entity.head.bare)
-        ):
+        if entity.country is not None or entity.withheld:
+            return
+        if not (self.cast.holds_office(entity) or (entity.head is not None and entity.head.bare)):
             return
         for code in (host, place, self.sides.home, *self.sides.countries()):
             if code is None or code in known or code == "IGO":

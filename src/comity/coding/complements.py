@@ -16,6 +16,8 @@ def has_complement(language: Language, frame: Frame, verb: Token) -> bool:
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in {"xcomp", "ccomp", "obl:arg", "obl:mod", "advcl", "obj", "iobj"}:
             continue
+        if child.pos_ == "PROPN" and child.ent_type_ == "LOC" and child.dep_ != "obj":
+            continue  # *a convié le ministre à Namur*
         led = [c for c in child.children if c.dep_ in {"mark", "case"} and c.i < child.i]
         if child.dep_ == "xcomp" and not led and child.pos_ in {"VERB", "AUX"}:
             return True

@@ -24,6 +24,7 @@ class Entity:
     country: str | None = None
     country_from: str = "text"
     supposed: bool = False  # inferred from an act, and to be asked again when more is known
+    withheld: bool = False  # of a body of no known country: no act implies its country
     words: frozenset[str] = frozenset()
     names: Counter[str] = field(default_factory=Counter)
     titles: list[Title] = field(default_factory=list)

@@ -18,6 +18,7 @@ from comity.lexicon.world import world
 
 _STATES = frozenset({"country", "igo", "body"})
 _OWNERS = frozenset({"country", "city", "igo", "body", "party", "person", "office", "group"})
+_BODIES = frozenset({"party", "body", "company", "group"})
 _HOLDERS = frozenset({"group", "body", "country", "city", "subdivision"})
 _NO_PLACE = frozenset({None, "par", "avec", "entre", "contre"})
 _SIDE_WORDS = 4  # *côté congolais, c'est le haut représentant, X*: words between the side and the office
@@ -31,6 +32,7 @@ class Owners:
         self.cast = cast
         self.acting: tuple[int, str] | None = None  # the last sentence that a state was the subject of, and the state
 
+        self.nobody = -1  # the last sentence that a body of no known country was the subject of
         self.visiting: tuple[int, str] | None = None  # the same of a delegation
 
     def read(self, grammar: Grammar) -> None:
@@ -89,10 +91,15 @@ class Owners:
             if not self.language.has("possessive", words[title.start - 1]):
                 continue
             owner = self._before(grammar, mention, title.start) or self._after(grammar, mention)
-            if owner is None and not self._named_before(grammar, mention) and self.acting is not None:
-                index, code = self.acting
-                return code if index == grammar.sentence.index - 1 else None
-            return owner
+            if owner is not None or self._named_before(grammar, mention):
+                return owner
+            before = grammar.sentence.index - 1
+            if self.acting is not None and self.acting[0] == before:
+                return self.acting[1]
+            entity = self.cast.link(mention)
+            if entity is not None and self.nobody == before:
+                entity.withheld = True
+            return None
         return None
 
     def _before(self, grammar: Grammar, mention: Mention, start: int) -> str | None:
@@ -258,6 +265,7 @@ class Owners:
             return
         code = self._country(group)
         if code is None:
+            self.nobody = grammar.sentence.index if group.lead.kind in _BODIES else self.nobody
             return
         if self._is_state(group.lead):
             self.acting = (grammar.sentence.index, code)
