@@ -50,7 +50,8 @@ class Mender:
             self._not_participles, self._bare_verb, self._verb_of_root, self._main_after_clause,
             self._infinitive_root, self._subject_between, self._inverted, self._pronoun_behind,
             self._main_after_relative, self._main_after_que, self._ago, self._il, self._name_first,
-            self._coordinated, self._participle_with_object, self._second_object, self._many,
+            self._behind_and, self._coordinated, self._asked_that, self._participle_with_object,
+            self._second_object, self._many,
         )  # fmt: skip
 
     def mend(self, doc: Doc) -> Doc:
@@ -418,6 +419,47 @@ class Mender:
             first = self._goes_on(token) if token.head.pos_ in _NOMINAL else self._before(token)
             if first is not None:
                 token.head = first
+
+    def _behind_and(self, doc: Doc) -> None:
+        """*X fournira 2 milliards à Y, et lui consent un prêt*: what stands before *et* is no subject behind it."""
+        for verb in doc[2:]:
+            if verb.pos_ != "VERB" or not (_finite(verb) or any(_finite(c) for c in verb.children if c.i < verb.i)):
+                continue
+            at = verb.i - 1
+            while at > 0 and doc[at].head.i == verb.i and doc[at].pos_ in {"PRON", "AUX", "ADV"}:
+                at -= 1
+            if doc[at].dep_ != "cc" or doc[at].text.lower() != "et":
+                continue
+            last = next((t for t in reversed(doc[:at]) if self._leads(t)), None)
+            subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
+            if last is None or last.i == verb.i or any(c.i > at for c in subjects):
+                continue
+            if subjects or (verb.dep_ == "conj" and verb.head.i < last.i):
+                for child in subjects:
+                    child.head, child.dep_ = last, "obj" if child.dep_ == "nsubj" else "dep"
+                verb.head, verb.dep_ = last, "conj"
+
+    def _leads(self, verb: Token) -> bool:
+        """A conjugated verb of the sentence's own level, with a subject of its own before it."""
+        told = verb.pos_ == "VERB" and (_finite(verb) or any(_finite(c) for c in verb.children if c.i < verb.i))
+        if not told or verb.dep_ not in {"ROOT", "conj", "parataxis"}:
+            return False
+        subjects = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i < verb.i]
+        return any(not c.text.lower().startswith(("qu", "dont")) for c in subjects)
+
+    def _asked_that(self, doc: Doc) -> None:
+        """*a exigé à la tribune que X quitte …*: the clause is what is asked, and says nothing of the tribune."""
+        for verb in doc:
+            noun = verb.head
+            if verb.dep_ != "acl:relcl" or noun.pos_ not in _NOMINAL or noun.i > verb.i:
+                continue
+            that = next((c for c in verb.children if c.dep_ == "mark" and c.text.lower() in _THAT), None)
+            subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+            above = noun.head
+            asks = above.pos_ == "VERB" and fold(above.lemma_) in self._leading | self._say
+            whole = any(c.dep_ == "obj" and c.i > verb.i for c in verb.children)  # no *que* is its object
+            if that is not None and subject is not None and that.i < subject.i < verb.i and asks and whole:
+                verb.head, verb.dep_ = above, "ccomp"
 
     def _participle_with_object(self, doc: Doc) -> None:
         """*a convoqué X, Y, dénoncé un acte et suspendu Z*: a participle with an object is told of who acts."""

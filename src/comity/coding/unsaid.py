@@ -101,13 +101,8 @@ class Unsaid(Background):
             return others
         others = self._reacted_to(draft)
         draft.reaction = bool(others)
-        return (
-            others
-            or self._concerned(draft)
-            or self._where_the_envoy_is(draft)
-            or self._relieved(draft)
-            or self._upheaval(draft)
-        )
+        ways = (self._concerned, self._where_the_envoy_is, self._relieved, self._upheaval)
+        return others or next((found for way in ways if (found := way(draft))), [])
 
     def _is_another(self, denying: list[Entity], accused: list[Entity]) -> bool:
         """Does a person deny what another person of the same country was accused of?"""
