@@ -32,6 +32,7 @@ class Owners:
         self.cast = cast
         self.acting: tuple[int, str] | None = None  # the last sentence that a state was the subject of, and the state
 
+        self.subject: tuple[int, str] | None = None  # the same of whoever has a country
         self.nobody = -1  # the last sentence that a body of no known country was the subject of
         self.visiting: tuple[int, str] | None = None  # the same of a delegation
 
@@ -75,8 +76,8 @@ class Owners:
             plain = title is not None and title.body is None and not title.of and not title.domain
             usual = set(mention.usual) | (set(title.head.usual) if title is not None and plain else set())
             left = named & usual
-            if not left and title is not None and plain and title.head.never and len(set(dyad) - {"IGO"}) == 2:
-                left = set(dyad) - {"IGO", *title.head.never}
+            if not left and title is not None and plain and title.head.never and named == set(dyad):
+                left = named - set(title.head.never)
             if len(left) == 1:
                 self._give(mention, left.pop())
 
@@ -94,8 +95,8 @@ class Owners:
             if owner is not None or self._named_before(grammar, mention):
                 return owner
             before = grammar.sentence.index - 1
-            if self.acting is not None and self.acting[0] == before:
-                return self.acting[1]
+            if self.subject is not None and self.subject[0] == before:
+                return self.subject[1]
             entity = self.cast.link(mention)
             if entity is not None and self.nobody == before:
                 entity.withheld = True
@@ -119,6 +120,7 @@ class Owners:
         """*Par la voix de X, sa porte-parole, la diplomatie russe a …*: who acts stands behind."""
         group = next((g for g in grammar.groups if g.lead.start >= mention.end and g.preposition is None), None)
         opens = not any(g.lead.end <= mention.start for g in grammar.groups)
+        opens = opens and group is not None and grammar.doc[group.lead.root].dep_.startswith("nsubj")
         return self._country(group) if group is not None and opens and group.lead.kind in _STATES | {"city"} else None
 
     def _named_before(self, grammar: Grammar, mention: Mention) -> bool:
@@ -250,8 +252,9 @@ class Owners:
         """*Asmara n'a pas mâché ses mots. Le ministre, X, a …*: of the state that acted just before."""
         if self.acting is None or self.acting[0] != grammar.sentence.index - 1 or self._named_before(grammar, mention):
             return None
-        head = mention.titles[0].head
-        if head.sector != "GOV" or head.of not in {"state", "domain", "body"} or mention.titles[0].body is not None:
+        title = mention.titles[0]
+        minister = title.head.sector == "GOV" and title.head.of == "domain" and title.body is None
+        if not minister and not self.language.has("speaks_for_power", fold(title.head.text)):
             return None
         root = grammar.doc[mention.root]
         subject = root.dep_.startswith("nsubj") or mention.start <= 1
@@ -267,6 +270,7 @@ class Owners:
         if code is None:
             self.nobody = grammar.sentence.index if group.lead.kind in _BODIES else self.nobody
             return
+        self.subject = (grammar.sentence.index, code)
         if self._is_state(group.lead):
             self.acting = (grammar.sentence.index, code)
         elif group.lead.kind == "group":
