@@ -327,6 +327,49 @@ CASES = [
     ("Le Burundi se retire de la Cour pénale internationale.", ["SANCTION BDI>IGO"]),
     ("Le retrait des troupes rwandaises de Somalie a commencé.", ["RETREAT RWA>SOM"]),
     ("La sortie du secrétaire général gambien de l'Union africaine a fait rire.", []),
+    # a noun of encounter behind *au sortir de*, an act behind *n'en a pas moins*, one instead of another
+    ("Au sortir d'une heure d'entretien avec son homologue kényan Paul Wanjala, le ministre ougandais Moses Okello a "
+     "souri.", ["CONSULT KEN+UGA>"]),
+    ("Nairobi n'en a pas moins accusé Kampala de mentir.", ["ACCUSE KEN>UGA"]),
+    ("Le ministre kényan Paul Wanjala a préféré remercier l'Ouganda.", ["SUPPORT KEN>UGA"]),
+    ("Le ministre kényan Paul Wanjala préfère remercier l'Ouganda.", []),
+    ("Mardi, le gouvernement kényan a convoqué l'ambassadeur ougandais, Moses Okello, dénoncé un acte inamical et "
+     "suspendu sa participation à l'accord.", ["ACCUSE KEN>UGA", "ACCUSE KEN>UGA", "SANCTION KEN>UGA"]),
+    ("L'Union africaine, par la voix de son président, presse le Tchad et le Soudan de négocier.",
+     ["REQUEST IGO>SDN+TCD"]),
+    # behind *et*, behind what is said of others
+    ("Peu de monde en doutait : le Kenya referme sa frontière avec l'Ouganda, « sans délai », et déclare indésirables "
+     "trois diplomates ougandais.", ["SANCTION KEN>UGA", "SANCTION KEN>UGA"]),
+    ("La Première ministre kényane, Grace Wanjala, a exigé à la tribune que l'Ouganda \"quitte notre sol\".",
+     ["REQUEST KEN>UGA"]),
+    # what whoever speaks promises, told in the passive
+    ("Le ministre kényan a assuré à l'Ouganda que huit barrages seraient démontés avant juin.", ["AGREE KEN>UGA"]),
+    ("Le ministre kényan a assuré que la route serait achevée en mai.", []),
+    # names that stand for the Union a page names, and for nobody else
+    ("L'Union européenne a rencontré le Kenya. Nairobi a accusé Bruxelles de mentir.",
+     ["ACCUSE KEN>IGO", "CONSULT IGO+KEN>"]),
+    ("Le ministre belge a rencontré le ministre kényan à l'Union européenne. Nairobi a accusé Bruxelles de mentir.",
+     ["ACCUSE KEN>BEL", "CONSULT BEL+KEN>"]),
+    ("Les Vingt-Sept se sont entendus sur un train de sanctions contre le Bélarus.", ["SANCTION IGO>BLR"]),
+    # who ruled the country that the story is on
+    ("Le Sénégal s'inquiète. Dakar a été critiqué. L'ancienne puissance coloniale a promis dix camions au Sénégal.",
+     ["AGREE FRA>SEN"]),
+    # a gift is for where the envoy is, a force for the town where it lands, an appeal for the country of the junta
+    ("Le Japon, par l'intermédiaire de son ambassadeur au Kenya, Kitagawa Shun, a offert sept détecteurs.",
+     ["AID JPN>KEN"]),
+    ("144 policiers kényans ont débarqué mercredi à l'aéroport de Port-au-Prince.", ["AID KEN>HTI"]),
+    ("Le Mali a subi un putsch. Bamako est calme. L'Algérie a appelé la junte à rendre le pouvoir aux civils.",
+     ["REQUEST DZA>MLI"]),
+    # whom a pronoun in a relative clause is not
+    ("Le ministre espagnol Luis Ortega est arrivé lundi à Tunis. M. Ortega a remercié le président Haddad qui l'a reçu "
+     "mardi.", ["CONSULT ESP>TUN", "CONSULT ESP>TUN", "SUPPORT ESP>TUN"]),
+    # a capital is no person, though a title stands before it
+    ("Selon la ministre libérienne et un haut responsable américain, Monrovia accuse Accra.", ["ACCUSE LBR>GHA"]),
+    # parties that go by their names alone
+    ("La vice-présidente du MPLA, Luzia Neto, s'est entretenue à La Havane avec le ministre cubain.",
+     ["CONSULT AGO>CUB"]),
+    # an invitation to a town
+    ("La ministre kényane a convié le ministre ougandais à Mombasa.", ["AGREE KEN>UGA"]),
 ]  # fmt: skip
 
 

@@ -135,8 +135,10 @@ class Cast:
         mention.kind, mention.countries, mention.entry = entity.kind, (), None
 
     def is_named(self, code: str) -> bool:
-        """Does the page name the country itself?"""
-        return code in self._countries
+        """Does the page name the country itself, or anybody of it?"""
+        return code in self._countries or any(
+            e.country == code and e.kind in {"person", "body", "party", "group"} for e in self.entities
+        )
 
     def named(self) -> list[Entity]:
         """The countries that the page names themselves, in the order in which it does."""

@@ -201,15 +201,15 @@ class Gate:
         if frame.reflexive and not (" se " in words.text or " s " in words.text):
             return False
         return _words_may_fit(frame, words) and (
-            not frame.future or self._may_promise("être" if frame.passive else form, words)
+            not frame.future or self._may_promise("" if frame.passive else form, words)
         )
 
     def _may_promise(self, infinitive: str, words: _Words) -> bool:
-        """Does any form of the verb have the ending of the future or of the conditional?"""
+        """Does any form of the verb (any word, where that is empty) end as a future or a conditional does?"""
         return any(
             self._clauses.is_future(word, infinitive) or self._clauses.is_conditional(word, infinitive)
             for word in words.written
-            if infinitive in self._lemmas.of(word)
+            if not infinitive or infinitive in self._lemmas.of(word)
         )
 
 

@@ -356,6 +356,11 @@ class Scan(Names):
                     titles.append(second)
                     continue
                 return None
+            nation = self._by_nation(at, self.hits[at]) if at in self.hits else None
+            if nation is not None and not plural(title):
+                mention = self._person(start, (nation.name_start, nation.name_end), titles, rank=rank)
+                mention.countries = mention.countries or nation.countries
+                return mention
             if comma and plural(title) and self.is_word(start, "generic_plurals"):
                 return None  # *les saluts des dirigeants du parti, Mme X a …*
             name_end = self.name_end(at)
