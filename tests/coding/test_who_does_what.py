@@ -348,8 +348,7 @@ CASES = [
     # names that stand for the Union a page names, and for nobody else
     ("L'Union européenne a rencontré le Kenya. Nairobi a accusé Bruxelles de mentir.",
      ["ACCUSE KEN>IGO", "CONSULT IGO+KEN>"]),
-    ("Le ministre belge a rencontré le ministre kényan à l'Union européenne. Nairobi a accusé Bruxelles de mentir.",
-     ["ACCUSE KEN>BEL", "CONSULT BEL+KEN>"]),
+    ("La Belgique n'a pas consulté l'Union européenne. Nairobi a accusé Bruxelles de mentir.", ["ACCUSE KEN>BEL"]),
     ("Les Vingt-Sept se sont entendus sur un train de sanctions contre le Bélarus.", ["SANCTION IGO>BLR"]),
     # who ruled the country that the story is on
     ("Le Sénégal s'inquiète. Dakar a été critiqué. L'ancienne puissance coloniale a promis dix camions au Sénégal.",

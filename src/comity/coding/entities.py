@@ -72,4 +72,5 @@ def same_entry(entity: Entity, mention: Mention) -> bool:
 
 
 def same_office(left: Entity, right: Entity) -> bool:
+    """Do two people hold an office that a page calls by the same words?"""
     return any(fold(a.office) == fold(b.office) for a in left.titles for b in right.titles)
