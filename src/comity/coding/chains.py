@@ -60,6 +60,7 @@ class Chain:
         self.group = group
         self.end = index
         self.name_end = index
+        self.plural = index > 0 and scan.doc[index - 1].text.endswith("s")  # *les polices de A et de B*
         self.countries: list[str] = []
         self.default = self.head.home if self.head else ""
         self.posted: list[str] = []
@@ -427,7 +428,8 @@ class Chain:
         nxt = index + 1
         while nxt < len(doc) and scan.is_word(nxt, "articles"):
             nxt += 1
-        if self.group and nxt in scan.hits and self._another_of_group(at, nxt):
+        several = self.group or (self.head is not None and self.head.role == "body" and self.plural)
+        if several and nxt in scan.hits and self._another_of_group(at, nxt):
             return True
         last = doc[at - 1]
         joined = (

@@ -50,7 +50,7 @@ class Mender:
             self._not_participles, self._bare_verb, self._verb_of_root, self._main_after_clause,
             self._infinitive_root, self._subject_between, self._inverted, self._pronoun_behind,
             self._main_after_relative, self._main_after_que, self._ago, self._il, self._name_first,
-            self._behind_and, self._coordinated, self._asked_that, self._participle_with_object,
+            self._between, self._behind_and, self._coordinated, self._asked_that, self._participle_with_object,
             self._second_object, self._many,
         )  # fmt: skip
 
@@ -419,6 +419,24 @@ class Mender:
             first = self._goes_on(token) if token.head.pos_ in _NOMINAL else self._before(token)
             if first is not None:
                 token.head = first
+
+    def _between(self, doc: Doc) -> None:
+        """*La session de la commission entre X et Y se tiendra à Z*: Y stands with X, and the session is held."""
+        for case in doc:
+            first = case.head
+            if case.text.lower() != "entre" or case.dep_ != "case" or first.i < case.i:
+                continue
+            both = next((t for t in doc[first.i + 1 : first.i + 8] if t.text.lower() == "et" and t.dep_ == "cc"), None)
+            verb = both.head if both is not None else first
+            second = next((c for c in verb.children if c.dep_.startswith("nsubj") and c.i > first.i), None)
+            if both is None or second is None or verb.pos_ != "VERB" or verb.dep_ != "conj" or verb.i < second.i:
+                continue
+            above = verb.head
+            if above.pos_ not in _NOMINAL or above.i > case.i or second.left_edge.i < both.i:
+                continue
+            second.head, second.dep_, both.head = first, "conj", second
+            if above.head.i == above.i:
+                _promote(above, verb)
 
     def _behind_and(self, doc: Doc) -> None:
         """*X fournira 2 milliards à Y, et lui consent un prêt*: what stands before *et* is no subject behind it."""

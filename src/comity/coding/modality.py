@@ -261,7 +261,7 @@ def of_noun(grammar: Grammar, noun: Token, cues: dict[str, frozenset[str]]) -> t
     if verb is None:
         return Modality(), None
     modality = of_verb(grammar, verb)
-    direct = _directly_under(noun, verb)
+    direct = _directly_under(_sitting(grammar, noun), verb)
     lemma = grammar.lemma(verb)
     if fold(verb.text) in cues["planned"] and direct:
         return Modality(status="planned"), verb
@@ -284,6 +284,13 @@ def _carrier(noun: Token) -> Token | None:
         if token.pos_ in {"VERB", "AUX"}:
             return token
     return None
+
+
+def _sitting(grammar: Grammar, noun: Token) -> Token:
+    """*la 9e session de la commission mixte se tiendra*: what happens or not is the session of the body."""
+    above = noun.head
+    sits = noun.dep_ == "nmod" and above.pos_ == "NOUN" and grammar.language.has("sittings", fold(above.text))
+    return above if sits else noun
 
 
 def _directly_under(noun: Token, verb: Token) -> bool:
