@@ -399,7 +399,7 @@ class Parties(Hearing):
         for noun in (*objects, *(p for p in match.partners if p.pos_ == "NOUN")):
             clauses = [t for t in noun.subtree if t.dep_ in {"acl", "acl:relcl"} and t.i > noun.i]
             for clause in clauses:
-                slots = {"avec", "a"} if grammar.is_verb(clause, "binding") else {"avec"}
+                slots = {"avec", "entre", "a"} if grammar.is_verb(clause, "binding") else {"avec", "entre"}
                 inside = {t.i for t in clause.subtree}
                 for group in grammar.groups:
                     if group.preposition not in slots or group.lead.root not in inside:
