@@ -369,6 +369,18 @@ CASES = [
      ["CONSULT AGO>CUB"]),
     # an invitation to a town
     ("La ministre kényane a convié le ministre ougandais à Mombasa.", ["AGREE KEN>UGA"]),
+    # an envoy recalled by his own country; what belongs to whoever stands before *dont*; money that is meant for another
+    ("L'ambassadeur de France en Algérie a été rappelé lundi.", ["SANCTION FRA>DZA"]),
+    ("L'ambassadeur de France a été rappelé à l'ordre.", []),
+    ("La France, dont les derniers soldats ont quitté le Tchad en janvier, s'est tue.", ["RETREAT FRA>TCD"]),
+    ("Les États-Unis ont débloqué 30 millions d'euros destinés à l'armée géorgienne.", ["AID USA>GEO"]),
+    # sessions of a joint body, forces of two provinces, an attack claimed, praise for what others concluded
+    ("La 9e session de la commission mixte entre le Kenya et l'Ouganda se tiendra à Kampala.",
+     ["AGREE KEN+UGA> planned"]),
+    ("Les gardes-frontières de Diên Biên et de Phongsaly ont mené une patrouille conjointe.", ["COOPERATE LAO+VNM>"]),
+    ("Kiev a revendiqué une attaque contre une raffinerie russe.", ["ASSAULT UKR>RUS"]),
+    ("Washington a salué l'accord conclu entre l'Arménie et l'Azerbaïdjan.",
+     ["SUPPORT ARM+AZE>", "SUPPORT USA>ARM+AZE"]),
 ]  # fmt: skip
 
 

@@ -62,11 +62,12 @@ class Belonging:
         words = grammar.sentence.words
         for before, mention in pairwise(grammar.mentions):
             between = words[before.end : mention.start]
-            if mention.kind not in {"person", "office"} or mention.countries or len(between) not in {2, 3}:
+            if mention.kind not in {"person", "office", "group"} or mention.countries or len(between) not in {2, 3, 4}:
                 continue
             entity = self.cast.link(before)
             country = entity.country if entity is not None else None
-            if not self.language.has("whose", between[-2]) or country is None or before.kind in {"person", "office"}:
+            whose = any(self.language.has("whose", word) for word in between[-3:-1])  # *dont les derniers soldats*
+            if not whose or country is None or before.kind in {"person", "office"}:
                 continue
             mention.countries = (country,)
             held = self.cast.link(mention)

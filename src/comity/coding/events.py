@@ -265,6 +265,8 @@ class EventDrafter(Scope):
                 draft.recipient = others or draft.recipient
         if not draft.actor and frame.plover in _OFFICIAL and draft.recipient:
             draft.actor = self._unsaid_agent(draft)
+        if not draft.actor:
+            self._recalled_by_his_own(draft)
         if not draft.recipient and frame.plover in _RETORTS and len({e.country for e in draft.actor}) == 1:
             draft.recipient = self._retorted(draft)
         if frame.commits == "pledged" and draft.actor and not draft.recipient:

@@ -46,6 +46,20 @@ class Unsaid(Background):
                 return [entity]
         return []
 
+    def _recalled_by_his_own(self, draft: Draft) -> None:
+        """*L'ambassadeur de France, rappelé en avril*: by France, from where he is posted or from the other side."""
+        match = draft.match
+        if draft.frame.form != "recall":
+            return
+        envoys = [
+            t for slot in ("obj", "psubj", "subj") for g in match.slots.found.get(slot, ()) for t in g.lead.titles
+        ]
+        codes = {code for title in envoys if title.head.of == "post" for code in title.countries}
+        if len(codes) == 1:
+            draft.actor = [self.cast.country(codes.pop())]
+            posted = [code for title in envoys for code in title.posted]
+            draft.recipient = [self.cast.country(code) for code in posted] or self._other_side(draft)
+
     def _retorted(self, draft: Draft) -> list[Entity]:
         """*« Une décision injuste », a déploré le ministre*: said of what was told last against his country."""
         tokens = draft.match.grammar.doc[: draft.match.first]
