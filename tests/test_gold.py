@@ -178,8 +178,11 @@ def test_story_by_story_records_are_told_apart(one: GoldSet) -> None:
 
 
 def test_enough_is_kept_aside() -> None:
-    """A third of what is written to measure with: of the pages, and of the cases. The samples are the demo's."""
-    ours = [one for one in SETS if one.name not in {"seeds", "samples"} and one.present]
+    """A third of what is written to measure with: of the pages, and of the cases. The samples are the demo's.
+
+    Pages opened after they had served were kept aside in their time, and are counted on neither side.
+    """
+    ours = [one for one in SETS if one.name not in {"seeds", "samples", "opened"} and one.present]
     for cases in (False, True):
         sets = [one for one in ours if one.name.startswith("cases") is cases]
         count = {one.name: sum(len(load_expected(folder)) for folder in one.folders) for one in sets}
