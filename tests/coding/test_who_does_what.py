@@ -369,7 +369,7 @@ CASES = [
      ["CONSULT AGO>CUB"]),
     # an invitation to a town
     ("La ministre kényane a convié le ministre ougandais à Mombasa.", ["AGREE KEN>UGA"]),
-    # an envoy recalled by his own country; what belongs to whoever stands before *dont*; money that is meant for another
+    # an envoy recalled by his own country; what belongs to whoever stands before *dont*; money meant for another
     ("L'ambassadeur de France en Algérie a été rappelé lundi.", ["SANCTION FRA>DZA"]),
     ("L'ambassadeur de France a été rappelé à l'ordre.", []),
     ("La France, dont les derniers soldats ont quitté le Tchad en janvier, s'est tue.", ["RETREAT FRA>TCD"]),

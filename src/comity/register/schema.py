@@ -52,7 +52,7 @@ from comity.register.schema_people import body_sighting as body_sighting
 from comity.register.schema_people import body_whole as body_whole
 from comity.register.schema_people import sighting as sighting
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision that this program reads and writes."""
 
 _KINDS = "kind IN ('event', 'commitment', 'instrument', 'office')"

@@ -12,7 +12,7 @@ from comity.register import Register, open_register
 from comity.register.merging.clusters import Pair, join, pair
 from comity.register.merging.weighing import SAME, Decision
 from comity.register.views import Reason
-from tests.register.factory import Draft, party
+from tests.register.factory import Draft, asean, party
 from tests.register.kills import writers
 
 SAME_DAY, ANOTHER = "same_day", "days_apart"
@@ -55,6 +55,24 @@ def dispatch(number: int, day: str) -> Draft:
     place = {"name": "Kampot", "country": "KHM"}
     sentence = text.splitlines()[1]
     return draft.event(sentence, sides, date=day, form="summit", place=place)
+
+
+def sitting(number: int, day: str) -> Draft:
+    """A page on a summit of a body of states, which is its only side."""
+    opened = ("se sont réunis", "ont tenu leur sommet")[number]
+    text = f"L'ASEAN à Kampot\nLes dirigeants de l'ASEAN {opened} le {day} à Kampot.\nSigné {'AB'[number] * 9}.\n"
+    draft = Draft(text, url=f"https://example.org/asean/{number}", published="2021-05-08", publisher=f"Agence {number}")
+    place = {"name": "Kampot", "country": "KHM"}
+    return draft.event(text.splitlines()[1], [asean()], date=day, form="summit", place=place)
+
+
+@pytest.mark.parametrize(("days", "records"), [(("2021-05-06", "2021-05-06"), 1), (("2021-05-06", "2021-05-12"), 2)])
+def test_a_summit_of_one_body_of_states_is_found_by_another_report_of_it(
+    register: Register, days: tuple[str, str], records: int
+) -> None:
+    for number, day in enumerate(days):
+        register.keep(sitting(number, day).coding())
+    assert len(list(register.export("event"))) == records
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Where to look for reports of one act: each record leaves a trace under the keys by which another report finds it.
 
-An act is found by its type and each two of its countries, near in time; a promise or a document by its countries too;
-an office by each word of the holder's name. `trace` is an index of that, derived from live reports. Every function that
-has a connection runs inside the caller's transaction.
+An act is found by its type and each two of its countries, near in time, or by the one body of states that acted alone;
+a promise or a document by its countries too; an office by each word of the holder's name. `trace` is an index of that,
+derived from live reports. Every function that has a connection runs inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -133,7 +133,9 @@ def _types(plan: Event) -> Sequence[str]:
 
 
 def _pairs(sides: Iterable[str]) -> list[str]:
-    return [f"{one} {other}" for one, other in combinations(sorted(sides)[:MOST_SIDES], 2)]
+    """Each two of some sides; a side that stands alone as it is: *la CEDEAO s'est réunie*."""
+    told = sorted(sides)[:MOST_SIDES]
+    return [f"{one} {other}" for one, other in combinations(told, 2)] or told
 
 
 def _shifted(day: date, by: int) -> date:
