@@ -77,7 +77,8 @@ class Chain:
         self._run()
 
     def _run(self) -> None:
-        self._follow()
+        if self.head is None or self.head.kind != "party" or not self.default:
+            self._follow()  # *le Frelimo pour son succès*: a party with a name of its own has no more of it
         if self.default and not self.countries:
             self.countries.append(self.default)
 

@@ -53,6 +53,8 @@ class EventDrafter(Scope):
         self._infer(match)
         actor = self._collect(match, match.frame.actor, used, "actor")
         recipient = self._collect(match, match.frame.recipient, used, "recipient", without=actor)
+        if match.frame.plover == "CONSULT":
+            actor = self._another_than(match, actor, recipient)
         if match.frame.plover == "AID" and match.predicate.dep_ in {"acl", "amod"} and not match.slots.found.get("par"):
             actor, recipient = self._thanked_for(match) or (actor, recipient)
         host = self._host(match)

@@ -253,6 +253,8 @@ class Owners:
         if self.acting is None or self.acting[0] != grammar.sentence.index - 1 or self._named_before(grammar, mention):
             return None
         title = mention.titles[0]
+        if mention.kind == "office":
+            return None  # who holds it may have been named, with a country, before
         minister = title.head.sector == "GOV" and title.head.of == "domain" and title.body is None
         if not minister and not self.language.has("speaks_for_power", fold(title.head.text)):
             return None

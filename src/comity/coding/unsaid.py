@@ -46,6 +46,15 @@ class Unsaid(Background):
                 return [entity]
         return []
 
+    def _another_than(self, match: Match, actor: list[Entity], met: list[Entity]) -> list[Entity]:
+        """*Le roi de X a accueilli Y. Mardi, il rencontrera le ministre de X*: *il* is Y, of another country."""
+        subject = next(iter(match.slots.found.get("subj", ())), None)
+        codes = {e.country for e in (*actor, *met)}
+        if subject is None or subject.lead.kind != "pronoun" or not met or len(codes) != 1 or set(actor) == set(met):
+            return actor
+        others = [e for e in self.sides.encounter if e.kind == "person" and e.country not in codes]
+        return others if len(others) == 1 else actor
+
     def _recalled_by_his_own(self, draft: Draft) -> None:
         """*L'ambassadeur de France, rappelé en avril*: by France, from where he is posted or from the other side."""
         match = draft.match
