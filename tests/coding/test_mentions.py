@@ -307,6 +307,7 @@ def test_a_rank_is_no_office(text: str, rank: str | None) -> None:
     ("text", "name", "acronym"),
     [
         ("Le Parti du peuple cambodgien (PPC) a publié un avis.", "Parti du peuple cambodgien", "PPC"),
+        ("Le Frelimo (FRELIMO) a publié un avis.", "Frelimo", "FRELIMO"),
         (
             "Le ministère de la Défense du Sri Lanka (MDSL) a publié un avis.",
             "ministère de la Défense du Sri Lanka",

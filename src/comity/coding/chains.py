@@ -78,7 +78,9 @@ class Chain:
 
     def _run(self) -> None:
         if self.head is None or self.head.kind != "party" or not self.default:
-            self._follow()  # *le Frelimo pour son succès*: a party with a name of its own has no more of it
+            self._follow()
+        else:
+            self._bracket(self.end)  # *le Frelimo pour son succès*: a party with a name of its own has no more of it
         if self.default and not self.countries:
             self.countries.append(self.default)
 
