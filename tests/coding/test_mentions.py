@@ -308,6 +308,7 @@ def test_a_rank_is_no_office(text: str, rank: str | None) -> None:
     [
         ("Le Parti du peuple cambodgien (PPC) a publié un avis.", "Parti du peuple cambodgien", "PPC"),
         ("Le Frelimo (FRELIMO) a publié un avis.", "Frelimo", "FRELIMO"),
+        ("Merci au Parti du peuple cambodgien", "Parti du peuple cambodgien", None),
         (
             "Le ministère de la Défense du Sri Lanka (MDSL) a publié un avis.",
             "ministère de la Défense du Sri Lanka",
@@ -315,7 +316,7 @@ def test_a_rank_is_no_office(text: str, rank: str | None) -> None:
         ),
     ],
 )
-def test_an_acronym_in_brackets_is_learnt(text: str, name: str, acronym: str) -> None:
+def test_an_acronym_in_brackets_is_learnt(text: str, name: str, acronym: str | None) -> None:
     (found,) = mentions(text)
     assert (found.name, found.acronym) == (name, acronym)
 

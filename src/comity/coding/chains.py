@@ -79,7 +79,7 @@ class Chain:
     def _run(self) -> None:
         if self.head is None or self.head.kind != "party" or not self.default:
             self._follow()
-        else:
+        elif self.end < len(self.scan.doc):
             self._bracket(self.end)  # *le Frelimo pour son succès*: a party with a name of its own has no more of it
         if self.default and not self.countries:
             self.countries.append(self.default)
